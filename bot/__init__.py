@@ -1,0 +1,1 @@
+"""The engine of Loupe: feeds in; digests, posts, votes and reports out."""

@@ -1,0 +1,1 @@
+"""What people touch on Discord: one file a command group, thin."""
