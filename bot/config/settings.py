@@ -1,0 +1,160 @@
+"""The settings: their names, types, defaults and limits, each described in its field.
+
+``config.example.toml`` and ``docs/configuration.md`` repeat them; a test holds the three equal.
+"""
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+
+HOW_TO_GET_IT = (
+    "Make an application at https://discord.com/developers/applications, choose Bot, then Reset Token, and "
+    'put the token into config.toml as token = "…" under [discord], or into the variable LOUPE_DISCORD_TOKEN.'
+)
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[0-9a-fA-F]*:[0-9a-fA-F:.]+|[\w.-]+)", re.ASCII)
+_HOST_AND_PORT = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[\w.-]+):(\d{1,5})", re.ASCII)
+
+
+def _no_boolean(value: object) -> object:
+    """Python counts True as 1; a person who wrote ``port = true`` meant something else."""
+    if isinstance(value, bool):
+        raise ValueError("must be a number, not true or false")  # noqa: TRY004 - pydantic collects ValueErrors only
+    return value
+
+
+def _token(value: SecretStr) -> SecretStr:
+    """Recognise what is pasted instead of a bot token; the token's own truth is for Discord to say."""
+    text = value.get_secret_value()
+    problem = ""
+    if text.lower().startswith("bot "):
+        problem = 'must be given without "Bot " before it'
+    elif re.search(r"\s", text):
+        problem = "must not contain spaces or line breaks"
+    elif text.isdecimal():
+        problem = "looks like an application's id, not like a bot token"
+    elif re.fullmatch(r"[0-9a-fA-F]{64}", text):
+        problem = "looks like an application's public key, not like a bot token"
+    elif text and not re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]+", text, re.ASCII):
+        problem = "does not have a bot token's form: three parts joined by full stops"
+    if problem:
+        raise ValueError(f"{problem}. {HOW_TO_GET_IT}")
+    return value
+
+
+def _database_url(value: SecretStr) -> SecretStr:
+    """SQLite through aiosqlite and PostgreSQL through psycopg, whichever way the address was spelled."""
+    scheme, separator, rest = value.get_secret_value().partition("://")
+    kind = scheme.partition("+")[0].lower()
+    if separator and kind == "sqlite":
+        if rest and not rest.startswith("/"):
+            raise ValueError("needs three slashes before a file's name: sqlite+aiosqlite:///loupe.db")
+        return SecretStr(f"sqlite+aiosqlite://{rest}")
+    if separator and kind in {"postgres", "postgresql"}:
+        return SecretStr(f"postgresql+psycopg://{rest}")
+    raise ValueError(
+        "must be the address of a SQLite or PostgreSQL database: sqlite+aiosqlite:///loupe.db, or "
+        "postgresql://user:password@host/name"
+    )
+
+
+def _address(*schemes: str) -> AfterValidator:
+    def check(value: str) -> str:
+        scheme, _, rest = value.partition("://")
+        if value and (
+            scheme.lower() not in schemes or not rest.strip("/") or re.search(r"[\s\x00-\x1f]", value)
+        ):
+            raise ValueError(f"must be an address that begins with {' or '.join(f'{s}://' for s in schemes)}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _allowed_host(value: str) -> str:
+    port = _HOST_AND_PORT.fullmatch(value)
+    if (port and 0 < int(port[1]) < 2**16) or (not port and _HOST.fullmatch(value)):
+        return value
+    raise ValueError(
+        'must be a host such as "rsshub.lan" or a host and port such as "127.0.0.1:1200", without http://'
+    )
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+WebAddress = Annotated[str, _address("http", "https")]
+Seconds = Annotated[float, BeforeValidator(_no_boolean), Field(ge=0.1, le=31 * 86_400)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class DiscordSettings(_Section):
+    """Where Discord is, and who the bot is there."""
+
+    token: Annotated[SecretStr, AfterValidator(_token)] = Field(SecretStr(""), description="the bot's token")
+    api_url: WebAddress = Field("https://discord.com/api/v10", description="Discord's REST address")
+    gateway_url: Annotated[str, _address("ws", "wss")] = Field(
+        "wss://gateway.discord.gg/", description="Discord's gateway address"
+    )
+
+
+class DatabaseSettings(_Section):
+    """Where everything is kept."""
+
+    url: Annotated[SecretStr, AfterValidator(_database_url)] = Field(
+        SecretStr("sqlite+aiosqlite:///loupe.db"),
+        description="the database's address; it may hold a password",
+    )
+
+
+class FeedsSettings(_Section):
+    """How feeds are read."""
+
+    allow_hosts: tuple[Annotated[str, AfterValidator(_allowed_host)], ...] = Field(
+        (), description="private hosts that feeds may come from all the same"
+    )
+    floor_seconds: Seconds = Field(3600.0, description="a feed is never read more often than this")
+    ceiling_seconds: Seconds = Field(86_400.0, description="a feed is read at least this often")
+    suggested: tuple[WebAddress, ...] = Field((), description="addresses that /setup offers first")
+    contact_url: WebAddress = Field("", description="your address, told to the sites whose feeds are read")
+
+    @model_validator(mode="after")
+    def _floor_below_ceiling(self) -> Self:
+        if self.floor_seconds > self.ceiling_seconds:
+            floor, ceiling = f"{self.floor_seconds:g}", f"{self.ceiling_seconds:g}"
+            raise ValueError(f"floor_seconds ({floor}) must not be above ceiling_seconds ({ceiling})")
+        return self
+
+
+class WebSettings(_Section):
+    """The small web server for health and metrics."""
+
+    host: str = Field("127.0.0.1", min_length=1, description="the address it listens on")
+    port: Annotated[int, BeforeValidator(_no_boolean)] = Field(
+        9380, ge=0, le=65_535, description="the port it listens on; 0 turns it off"
+    )
+
+
+class LogSettings(_Section):
+    """What the log says and how."""
+
+    level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
+        "info", description="the least serious kind of line that is written"
+    )
+    format: Annotated[Literal["auto", "console", "json"], BeforeValidator(_lower)] = Field(
+        "auto",
+        description="console: for people; json: one object a line; auto: console on a terminal, else json",
+    )
+
+
+class Config(_Section):
+    """Everything that an operator decides. Secrets are ``SecretStr``: their repr shows stars."""
+
+    discord: DiscordSettings = Field(default_factory=DiscordSettings)
+    database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    feeds: FeedsSettings = Field(default_factory=FeedsSettings)
+    web: WebSettings = Field(default_factory=WebSettings)
+    log: LogSettings = Field(default_factory=LogSettings)
