@@ -4,8 +4,10 @@ The libraries (discord, aiohttp, alembic) write to the standard ``logging``; the
 same processors. The log stands right after the configuration in the order of the house: every room may write.
 """
 
+import contextlib
 import logging
 import re
+import sys
 from collections.abc import Mapping
 from typing import TextIO
 
@@ -37,6 +39,17 @@ _RULES = (
 )
 
 
+class _Handler(logging.StreamHandler[TextIO]):
+    """Writes lines; a line that fails is mentioned without its arguments, which nothing has cleaned yet."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
+        kind = sys.exception().__class__.__name__
+        with contextlib.suppress(OSError, ValueError):  # the stream itself may be what is gone
+            self.stream.write(
+                f"A line of {record.name} ({record.pathname}:{record.lineno}) is lost: {kind}\n"
+            )
+
+
 def set_up_logging(level: str, fmt: str, stream: TextIO) -> None:
     """Send every line of this process to ``stream``; calling it again replaces the earlier set-up.
 
@@ -53,7 +66,7 @@ def set_up_logging(level: str, fmt: str, stream: TextIO) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(stream)
+    handler = _Handler(stream)
     handler.name = "loupe"
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

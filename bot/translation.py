@@ -1,8 +1,8 @@
 """User-visible text in the reader's language.
 
 Every text that a person reads is ``tr("…")`` or ``tr.plural("…", "…", count)``, where ``tr`` is the
-``Translation`` of the reader; the English text is the key. The catalogs, ``locale/fr/LC_MESSAGES/loupe.po`` and
-so on, are read as they stand, so there is nothing to compile. CONTRIBUTING.md tells how they are brought up to date.
+``Translation`` of the reader; the English text is the key. The catalogs (``bot/locale/*/LC_MESSAGES/loupe.po``)
+are read as they stand: nothing is to be compiled. CONTRIBUTING.md tells how they are brought up to date.
 """
 
 import functools
