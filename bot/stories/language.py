@@ -53,8 +53,8 @@ def detect_language(text: str, default: str = "") -> str:
 
     Args:
         text: any text; title and body together tell more than either.
-        default: what the feed or page claims ("fr", "fr-FR", ""); it wins where a text is so short that names outweigh
-            words and the detector is unsure, and between Japanese and Chinese where a title has no kana.
+        default: what the feed or page claims ("fr", "fr-FR", ""); it wins where a text is so short that names
+            outweigh words and the detector is unsure, and between Japanese and Chinese where a title has no kana.
 
     Uses eldc (n-grams) where it is installed, else `detect_by_words`. Never raises.
     """
@@ -98,6 +98,7 @@ def _by_script(text: str, letters: int) -> str:
 
 
 def _words(text: str) -> tuple[str, bool]:
+    lowered = text.lower().replace("’", "'")
     words = [word for found in _LETTERS.findall(lowered) for word in _with_elision(found)]
     scores: dict[str, float] = {}
     for language in listed_languages():
