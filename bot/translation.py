@@ -1,7 +1,7 @@
 """User-visible text in the reader's language.
 
 Every text that a person reads is ``tr("…")`` or ``tr.plural("…", "…", count)``, where ``tr`` is the
-``Translation`` of the reader; the English text is the key. The catalogs (``bot/locale/*/LC_MESSAGES/loupe.po``)
+``Translation`` of the reader; the English text is the key. The catalogs, ``locale/*/LC_MESSAGES/loupe.po``,
 are read as they stand: nothing is to be compiled. CONTRIBUTING.md tells how they are brought up to date.
 """
 
