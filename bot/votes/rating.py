@@ -4,8 +4,9 @@ Votes are facts (the reactions that members hold); a rating is always computed f
 one vote a story a server: of all the stars they hold on the story's posts there, the one given last.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,6 +26,13 @@ class Rating:
     """
 
     counts: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
+
+    @classmethod
+    def of(cls, numbers: Mapping[int, int]) -> Self:
+        """Make a rating of the number of members by star, 1 to 5; a star not named has none."""
+        return cls(
+            (numbers.get(1, 0), numbers.get(2, 0), numbers.get(3, 0), numbers.get(4, 0), numbers.get(5, 0))
+        )
 
     @property
     def count(self) -> int:
@@ -66,7 +74,9 @@ def rating_line(rating: Rating, tr: Translation, comments: int = 0) -> str:
     return " · ".join(parts)
 
 
-def counted_votes(guild_id: int, stories: Collection[int] | Select[tuple[int]] | None = None) -> Subquery:
+def counted_votes(
+    guild_id: int, stories: Collection[int] | Select[int] | None = None, *, user_id: int | None = None
+) -> Subquery:
     """The votes that count in a server: columns ``story_id``, ``user_id``, ``star``, ``voted_at``.
 
     A member who holds several stars on a story (on one post where the bot may not remove the earlier one, or
@@ -76,6 +86,7 @@ def counted_votes(guild_id: int, stories: Collection[int] | Select[tuple[int]] |
     Args:
         guild_id: the server.
         stories: the ids of the stories asked for, or a select of them; ``None`` means all of the server's.
+        user_id: the member asked for; ``None`` means all members.
     """
     latest = (
         func.row_number()
@@ -92,6 +103,8 @@ def counted_votes(guild_id: int, stories: Collection[int] | Select[tuple[int]] |
     )
     if stories is not None:
         held = held.where(Post.story_id.in_(stories))
+    if user_id is not None:
+        held = held.where(Vote.user_id == user_id)
     every = held.subquery("held")
     columns = (every.c.story_id, every.c.user_id, every.c.star, every.c.voted_at)
     return select(*columns).where(every.c.latest == 1).subquery("counted")
@@ -105,13 +118,11 @@ async def ratings(session: AsyncSession, guild_id: int, story_ids: Collection[in
         guild_id: the server.
         story_ids: at most some thousands of stories.
     """
-    counts = {story_id: [0] * STARS for story_id in story_ids}
-    if not counts:
+    numbers: dict[int, dict[int, int]] = {story_id: {} for story_id in story_ids}
+    if not numbers:
         return {}
-    votes = counted_votes(guild_id, counts)
+    votes = counted_votes(guild_id, numbers)
     query = select(votes.c.story_id, votes.c.star, func.count()).group_by(votes.c.story_id, votes.c.star)
     for story_id, star, number in await session.execute(query):
-        counts[story_id][star - 1] = number
-    return {
-        story_id: Rating((each[0], each[1], each[2], each[3], each[4])) for story_id, each in counts.items()
-    }
+        numbers[story_id][star] = number
+    return {story_id: Rating.of(by_star) for story_id, by_star in numbers.items()}
