@@ -54,7 +54,8 @@ def detect_language(text: str, default: str = "") -> str:
     Args:
         text: any text; title and body together tell more than either.
         default: what the feed or page claims ("fr", "fr-FR", ""); it wins where a text is so short that names
-            outweigh words and the detector is unsure, and between Japanese and Chinese where a title has no kana.
+            outweigh words and the detector is unsure, and between Japanese and Chinese where a title has no
+            kana.
 
     Uses eldc (n-grams) where it is installed, else `detect_by_words`. Never raises.
     """
