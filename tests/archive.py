@@ -50,7 +50,8 @@ class Archive:
 
     async def story(self, title: str = "A story", *, feed: Feed | None = None, **values: Any) -> Story:
         """A story that happened now; with a feed, that feed's entry tells it."""
-        defaults = {"url": f"https://news.example/{self.number()}", "title": title, "created_at": NOW}
+        url = f"https://news.example/{self.number()}"
+        defaults = {"key": url, "url": url, "title": title, "created_at": NOW}
         story = await self.add(Story(**defaults | values))
         if feed is not None:
             await self.entry(feed, story)
