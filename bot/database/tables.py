@@ -93,7 +93,8 @@ class Story(Table):
     __tablename__ = "stories"
     __table_args__ = {"comment": "What happened; the entries of many feeds may tell it"}
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    url: Mapped[str] = mapped_column(unique=True, comment="canonical address of the first coverage")
+    key: Mapped[str] = mapped_column(unique=True, comment="canonical address of the first coverage")
+    url: Mapped[str] = mapped_column(comment="where its post links to")
     title: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(index=True)
 

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Insert, delete, select, tuple_, update
+from sqlalchemy import Insert, delete, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -146,6 +146,9 @@ async def mark_stale(
 ) -> None:
     """Say that the cards of these stories show an old rating.
 
+    A card that is due keeps its moment. The rows are written all the same: where several write at once, this
+    waits for one that is just clearing the moment, and sets it anew.
+
     Args:
         session: inside a transaction.
         stories: pairs of a server and a story; votes are pooled over all posts of a story in a server.
@@ -158,9 +161,8 @@ async def mark_stale(
             .where(
                 tuple_(Post.guild_id, Post.story_id).in_(pairs[start : start + CHUNK]),
                 Post.state == PostState.SENT,
-                Post.refresh_at.is_(None),
             )
-            .values(refresh_at=now)
+            .values(refresh_at=func.coalesce(Post.refresh_at, now, type_=Post.refresh_at.type))
             .execution_options(synchronize_session=False)
         )
 

@@ -62,11 +62,12 @@ def upgrade() -> None:
     )
     op.create_table('stories',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('url', sa.Text(), nullable=False, comment='canonical address of the first coverage'),
+    sa.Column('key', sa.Text(), nullable=False, comment='canonical address of the first coverage'),
+    sa.Column('url', sa.Text(), nullable=False, comment='where its post links to'),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('created_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stories')),
-    sa.UniqueConstraint('url', name=op.f('uq_stories_url')),
+    sa.UniqueConstraint('key', name=op.f('uq_stories_key')),
     comment='What happened; the entries of many feeds may tell it'
     )
     with op.batch_alter_table('stories', schema=None) as batch_op:

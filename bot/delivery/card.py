@@ -1,0 +1,93 @@
+"""What a post shows, as plain values: everything that turning it into a Discord message needs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.votes.rating import Rating
+from bot.votes.stars import Stars
+
+NO_RATING = Rating()
+KEYCAP_STARS = Stars()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A lead image: an http(s) address, what it shows, and whom it is credited to (both may be empty)."""
+
+    url: str
+    alt: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Another publication that tells the same story."""
+
+    source: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A digest as a post shows it. All texts are plain: escaping is the renderer's work.
+
+    Attributes:
+        title: the headline, up to 256 characters.
+        url: the original, http(s).
+        intro: one sentence on what the article is and where it stands.
+        bullets: the key points, 0 to 8.
+        source: the publication's name.
+        language: of the original, ISO 639-1, or empty.
+        minutes: reading time of the original; 0 when unknown.
+        picture: the lead image.
+        also_at: other publications on the same story.
+        rating: what the server thinks.
+        comments: messages in the post's thread.
+        stars: the server's five emoji.
+        locale: the language of the post's own words.
+    """
+
+    title: str
+    url: str
+    intro: str
+    bullets: tuple[str, ...]
+    source: str
+    language: str
+    minutes: int
+    picture: Picture | None
+    also_at: tuple[Coverage, ...] = ()
+    rating: Rating = NO_RATING
+    comments: int = 0
+    stars: Stars = KEYCAP_STARS
+    locale: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A card on its way: which row it is, and where it goes or stands.
+
+    Attributes:
+        post_id: the outbox row.
+        nonce: its name for Discord.
+        channel_id: the channel, announcement channel, forum or thread it goes to.
+        style: "card" or "embed".
+        tag: the forum tag's name, or empty.
+        crosspost: whether an announcement is published to following servers.
+        since: the first attempt whose outcome is unknown.
+        message_id: once it is on Discord.
+        place_id: once it is on Discord: the channel, or the forum post's thread.
+        thread_id: where it is discussed, if anywhere yet.
+    """
+
+    post_id: int
+    nonce: str
+    guild_id: int
+    channel_id: int
+    style: str
+    card: Card
+    tag: str = ""
+    crosspost: bool = False
+    since: datetime | None = None
+    message_id: int | None = None
+    place_id: int | None = None
+    thread_id: int | None = None

@@ -1,0 +1,99 @@
+"""Reading a parcel from the database: the card of a story as one server sees it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.database.tables import Digest, Entry, Feed, Guild, Post, Story, Subscription
+from bot.delivery.card import Card, Coverage, Parcel, Picture
+from bot.votes.rating import Rating, ratings
+from bot.votes.stars import Stars
+
+MOST_COVERAGE = 4
+
+
+async def load_parcel(session: AsyncSession, post_id: int) -> Parcel | None:
+    """Give a post with its card as it is now, or None while its story has no digest.
+
+    Args:
+        session: any session.
+        post_id: the outbox row.
+    """
+    row = (
+        await session.execute(
+            select(Post, Guild, Story, Digest)
+            .join(Guild, Guild.id == Post.guild_id)
+            .join(Story, Story.id == Post.story_id)
+            .join(Digest, Digest.story_id == Story.id)
+            .where(Post.id == post_id)
+        )
+    ).first()
+    if row is None:
+        return None
+    post, guild, story, digest = row
+    subscription = (
+        None if post.subscription_id is None else await session.get(Subscription, post.subscription_id)
+    )
+    rating = (await ratings(session, guild.id, [story.id]))[story.id]
+    return Parcel(
+        post_id=post.id,
+        nonce=post.nonce,
+        guild_id=guild.id,
+        channel_id=post.channel_id,
+        style=post.style,
+        card=_card(guild, story, digest, await coverage(session, story.id, digest.source), rating),
+        tag="" if subscription is None else subscription.tag,
+        crosspost=subscription is not None and subscription.crosspost,
+        since=post.attempted_at,
+        message_id=post.message_id,
+        place_id=post.place_id,
+        thread_id=post.thread_id,
+    )
+
+
+def _card(guild: Guild, story: Story, digest: Digest, also_at: tuple[Coverage, ...], rating: Rating) -> Card:
+    return Card(
+        title=story.title,
+        url=story.url,
+        intro=digest.intro,
+        bullets=tuple(bullet["text"] for bullet in digest.bullets),
+        source=digest.source,
+        language=digest.language,
+        minutes=digest.minutes,
+        picture=None if digest.image is None else Picture(**digest.image),
+        also_at=also_at,
+        rating=rating,
+        stars=Stars.chosen(guild.stars),
+        locale=guild.locale,
+    )
+
+
+async def coverage(session: AsyncSession, story_id: int, source: str) -> tuple[Coverage, ...]:
+    """Give the other publications on a story, in the order in which they came."""
+    rows = await session.execute(
+        select(Feed.title, Entry.link)
+        .join(Entry, Entry.feed_id == Feed.id)
+        .where(Entry.story_id == story_id)
+        .order_by(Entry.id)
+    )
+    return others([(title, link) for title, link in rows], source)
+
+
+def others(told: Sequence[tuple[str, str]], source: str) -> tuple[Coverage, ...]:
+    """Leave out the post's own source and repetitions.
+
+    Args:
+        told: publications and links, in order.
+        source: the publication that the post names already.
+    """
+    seen: dict[str, Coverage] = {}
+    for title, link in told:
+        if title and title != source and link:
+            seen.setdefault(title, Coverage(title, link))
+    return tuple(seen.values())[:MOST_COVERAGE]
+
+
+async def stars_of(session: AsyncSession, guild_id: int) -> Stars:
+    """Give a server's five emoji."""
+    return Stars.chosen(await session.scalar(select(Guild.stars).where(Guild.id == guild_id)))

@@ -1,0 +1,205 @@
+"""The outbox: what is next in each channel, and what became of it.
+
+Posts of a channel go out one after the other in the order of their rows. One that waits for its digest holds
+those behind it for a short while only; one that waits to be tried again holds them until it is settled.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.database.tables import Guild, Post, PostState, Subscription
+from bot.delivery.courier import Delivered
+
+DIGEST_PATIENCE = timedelta(seconds=30)
+OPEN = (PostState.PLANNED, PostState.READY)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A post that may be tried now."""
+
+    post_id: int
+    channel_id: int
+    attempts: int
+    attempted_at: datetime | None
+    planned_at: datetime
+
+
+async def due_channels(session: AsyncSession, busy: Collection[int]) -> list[int]:
+    """Give the channels in which something is ready, those that waited longest first.
+
+    Args:
+        session: any session.
+        busy: channels that are being served already.
+    """
+    rows = await session.scalars(
+        select(Post.channel_id)
+        .join(Guild, Guild.id == Post.guild_id)
+        .where(Post.state == PostState.READY, Guild.left_at.is_(None), Post.channel_id.not_in(busy))
+        .group_by(Post.channel_id)
+        .order_by(func.min(Post.id))
+    )
+    return list(rows)
+
+
+async def next_in(session: AsyncSession, channel_id: int, now: datetime) -> Due | datetime | None:
+    """Give the post that is next in a channel.
+
+    Returns:
+        The post; or the moment to ask again, when the next one may not be tried yet; or None when nothing
+        waits.
+    """
+    fresh = and_(Post.state == PostState.PLANNED, Post.planned_at > now - DIGEST_PATIENCE)
+    post = await session.scalar(
+        select(Post)
+        .where(Post.channel_id == channel_id, or_(Post.state == PostState.READY, fresh))
+        .order_by(Post.id)
+        .limit(1)
+    )
+    if post is None:
+        return None
+    if post.state == PostState.PLANNED:
+        return post.planned_at + DIGEST_PATIENCE
+    if post.not_before is not None and post.not_before > now:
+        return post.not_before
+    return Due(post.id, post.channel_id, post.attempts, post.attempted_at, post.planned_at)
+
+
+async def keep_nonce(session: AsyncSession, post_id: int, nonce: str, now: datetime) -> None:
+    """Write down that a post is about to be sent under this nonce, before it is."""
+    await session.execute(
+        update(Post)
+        .where(Post.id == post_id)
+        .values(
+            nonce=nonce,
+            attempts=Post.attempts + 1,
+            attempted_at=func.coalesce(Post.attempted_at, now, type_=Post.attempted_at.type),
+        )
+    )
+
+
+async def not_found(session: AsyncSession, post_id: int) -> None:
+    """Write down that the channel holds no message of this post: it was never made and may be sent afresh."""
+    await session.execute(update(Post).where(Post.id == post_id).values(attempted_at=None))
+
+
+async def settle(
+    session: AsyncSession, post_id: int, delivered: Delivered, shown: str, now: datetime
+) -> None:
+    """Write down where a post stands on Discord, and that its channel takes posts.
+
+    Args:
+        session: inside a transaction.
+        post_id: the row.
+        delivered: where it stands.
+        shown: the rating that its card shows.
+        now: the present.
+    """
+    post = await session.get_one(Post, post_id)
+    post.state = PostState.SENT
+    post.message_id, post.place_id = delivered.message_id, delivered.place_id
+    post.thread_id = delivered.thread_id
+    post.sent_at, post.shown = now, shown
+    post.attempted_at = post.not_before = None
+    post.problem = ""
+    if post.subscription_id is not None:
+        await session.execute(
+            update(Subscription)
+            .where(Subscription.id == post.subscription_id, Subscription.problem != "")
+            .values(problem="")
+        )
+
+
+async def postpone(
+    session: AsyncSession, post_id: int, *, until: datetime, problem: str, asked: bool, rests: bool
+) -> None:
+    """Write down that a post is tried again later.
+
+    Args:
+        session: inside a transaction.
+        post_id: the row.
+        until: not before this moment.
+        problem: why, in words.
+        asked: whether Discord may have done it: the outcome stays unknown.
+        rests: whether the whole channel rests, which its admins are to be told.
+    """
+    post = await session.get_one(Post, post_id)
+    post.not_before, post.problem = until, problem
+    if not asked:
+        post.attempted_at = None
+    if rests and post.subscription_id is not None:
+        await session.execute(
+            update(Subscription).where(Subscription.id == post.subscription_id).values(problem=problem)
+        )
+
+
+async def give_up(session: AsyncSession, post_id: int, problem: str) -> None:
+    """Write down that a post will not be made, and why."""
+    await session.execute(
+        update(Post).where(Post.id == post_id).values(state=PostState.FAILED, problem=problem)
+    )
+
+
+async def unseeded(session: AsyncSession, now: datetime, limit: int) -> list[int]:
+    """Give posts whose five stars have not been offered yet, oldest first."""
+    rows = await session.scalars(
+        select(Post.id)
+        .join(Guild, Guild.id == Post.guild_id)
+        .where(
+            Post.state == PostState.SENT,
+            Post.seeded.is_(False),
+            Guild.left_at.is_(None),
+            or_(Post.not_before.is_(None), Post.not_before <= now),
+        )
+        .order_by(Post.id)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def stale(session: AsyncSession, now: datetime, busy: Collection[int], limit: int) -> list[int]:
+    """Give posts whose card shows an old rating, longest first, of places that nobody is serving."""
+    rows = await session.scalars(
+        select(Post.id)
+        .join(Guild, Guild.id == Post.guild_id)
+        .where(
+            Post.state == PostState.SENT,
+            Post.refresh_at <= now,
+            Post.place_id.not_in(busy),
+            Guild.left_at.is_(None),
+        )
+        .order_by(Post.refresh_at)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def next_stale(session: AsyncSession, busy: Collection[int]) -> datetime | None:
+    """Tell since when the first of the cards shows an old rating, in places that nobody is serving."""
+    since: datetime | None = await session.scalar(
+        select(func.min(Post.refresh_at)).where(Post.state == PostState.SENT, Post.place_id.not_in(busy))
+    )
+    return since
+
+
+async def refreshed(session: AsyncSession, post_id: int, shown: str) -> None:
+    """Write down what a card shows now, and that nothing is due.
+
+    Votes that come in afterwards make it due again. Whoever calls this must look for votes that came in while
+    the card was being edited: in the same transaction, after this call, which locks the row.
+    """
+    await session.execute(update(Post).where(Post.id == post_id).values(refresh_at=None, shown=shown))
+
+
+async def gone(session: AsyncSession, post_ids: Collection[int]) -> None:
+    """Write down that the messages of these posts are no longer on Discord."""
+    await session.execute(
+        update(Post)
+        .where(Post.id.in_(post_ids), Post.state == PostState.SENT)
+        .values(state=PostState.GONE, refresh_at=None)
+        .execution_options(synchronize_session=False)
+    )

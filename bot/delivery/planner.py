@@ -1,0 +1,121 @@
+"""Which entries become posts where: the outbox row is written with the decision.
+
+A row is made for (channel, entry) before anything else is known of the entry. The UNIQUE constraints make
+each decision harmless to repeat: one row for an entry in a channel, and later one for a story in a
+channel.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.database.tables import Entry, Guild, Post, PostState, Subscription
+
+
+async def plan_new(session: AsyncSession, feed_id: int, entry_ids: Sequence[int], now: datetime) -> int:
+    """Plan posts of new entries in every channel that follows their feed.
+
+    Args:
+        session: the transaction in which the entries are stored.
+        feed_id: their feed.
+        entry_ids: in the order in which they shall appear, oldest first.
+        now: the present.
+
+    Returns:
+        How many posts were planned.
+    """
+    followers = await session.scalars(
+        select(Subscription)
+        .join(Guild, Guild.id == Subscription.guild_id)
+        .where(Subscription.feed_id == feed_id, Guild.left_at.is_(None))
+        .order_by(Subscription.id)
+    )
+    # A subscription that has yet to choose its first entries takes the newest of all of them, below.
+    ready = [subscription for subscription in followers if subscription.newest is None]
+    return await _plan(session, [(each, entry) for entry in entry_ids for each in ready], now)
+
+
+async def plan_first(session: AsyncSession, feed_id: int, now: datetime) -> int:
+    """Plan the newest few entries for each new subscription, as many as its admin asked for.
+
+    Returns:
+        How many posts were planned.
+    """
+    waiting = (
+        await session.scalars(
+            select(Subscription)
+            .where(Subscription.feed_id == feed_id, Subscription.newest.is_not(None))
+            .order_by(Subscription.id)
+        )
+    ).all()
+    planned = 0
+    for subscription in waiting:
+        newest = await session.scalars(
+            select(Entry.id)
+            .where(Entry.feed_id == feed_id)
+            .order_by(Entry.published_at.desc().nulls_last(), Entry.seen_at.desc(), Entry.id.desc())
+            .limit(subscription.newest)
+        )
+        planned += await _plan(session, [(subscription, entry) for entry in reversed(newest.all())], now)
+        subscription.newest = None
+    return planned
+
+
+async def _plan(session: AsyncSession, wanted: Sequence[tuple[Subscription, int]], now: datetime) -> int:
+    if not wanted:
+        return 0
+    rows = [
+        {
+            "guild_id": subscription.guild_id,
+            "channel_id": subscription.channel_id,
+            "subscription_id": subscription.id,
+            "entry_id": entry_id,
+            "style": subscription.style,
+            "planned_at": now,
+        }
+        for subscription, entry_id in wanted
+    ]
+    dialect = (await session.connection()).dialect.name
+    insert = postgresql.insert(Post) if dialect == "postgresql" else sqlite.insert(Post)
+    for row in rows:
+        await session.execute(insert.on_conflict_do_nothing().values(row))
+    return len(rows)
+
+
+async def digested(session: AsyncSession, entry_id: int, story_id: int) -> int:
+    """Let the posts of an entry go out: their story has its digest now.
+
+    In a channel that already has the story from another entry, the row goes: one story, one post.
+
+    Returns:
+        How many posts became ready.
+    """
+    has_story = select(Post.channel_id).where(Post.story_id == story_id)
+    await session.execute(
+        delete(Post)
+        .where(Post.entry_id == entry_id, Post.state == PostState.PLANNED, Post.channel_id.in_(has_story))
+        .execution_options(synchronize_session=False)
+    )
+    became = await session.execute(
+        update(Post)
+        .where(Post.entry_id == entry_id, Post.state == PostState.PLANNED)
+        .values(story_id=story_id, state=PostState.READY)
+        .returning(Post.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(became.all())
+
+
+async def undecided(session: AsyncSession, limit: int) -> list[int]:
+    """Give entries whose posts wait for a digest, in the order of their posts."""
+    rows = await session.scalars(
+        select(Post.entry_id)
+        .where(Post.state == PostState.PLANNED, Post.entry_id.is_not(None))
+        .group_by(Post.entry_id)
+        .order_by(func.min(Post.id))
+        .limit(limit)
+    )
+    return [entry for entry in rows if entry is not None]

@@ -1,0 +1,149 @@
+"""Taking posts to Discord: one lane a channel, so that posts keep their order and channels do not wait."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+
+from bot.database.engine import Database
+from bot.delivery import outbox
+from bot.delivery.card import Parcel
+from bot.delivery.courier import Courier, Delivered, NotNow, OutcomeUnknown, Refused
+from bot.delivery.decide import Failure, GiveUp, Step, after_failure, next_step
+from bot.delivery.loading import load_parcel
+from bot.delivery.nonce import nonce_for
+from bot.delivery.outbox import Due
+from bot.votes.rating import Rating
+from bot.work.lanes import Lanes
+from bot.work.runner import Jobs
+
+CHANNELS_AT_ONCE = 40
+JOB, SEEDING_JOB, REFRESHING_JOB = "deliver", "seed", "refresh"
+
+log = structlog.get_logger(__name__)
+
+
+def signature(rating: Rating, comments: int) -> str:
+    """Give what tells one state of a card's rating line from another."""
+    return f"{'/'.join(map(str, rating.counts))} {comments}"
+
+
+class Delivering:
+    """Sends what the outbox holds.
+
+    Args:
+        database: where the outbox is.
+        courier: the way to Discord.
+        jobs: whose bells are rung.
+        installation: the random name of this database, for the nonces.
+        clock: tells the time, aware UTC.
+        chance: shortens waiting times at random.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        courier: Courier,
+        jobs: Jobs,
+        *,
+        installation: str,
+        clock: Callable[[], datetime],
+        chance: random.Random,
+    ) -> None:
+        self._database = database
+        self._courier = courier
+        self._jobs = jobs
+        self._installation = installation
+        self._clock = clock
+        self._chance = chance
+        self.lanes: Lanes[int] = Lanes("delivering", CHANNELS_AT_ONCE, lambda: jobs.wake(JOB))
+        self._rests_until: dict[int, datetime] = {}
+
+    async def step(self) -> None:
+        """Open a lane for each channel in which something may be sent."""
+        now = self._clock()
+        self._rests_until = {channel: at for channel, at in self._rests_until.items() if at > now}
+        async with self._database.reading() as session:
+            channels = await outbox.due_channels(session, [*self.lanes.busy, *self._rests_until])
+        for channel_id in channels[: self.lanes.free]:
+            self.lanes.open(channel_id, partial(self._serve, channel_id))
+
+    async def _serve(self, channel_id: int) -> None:
+        while True:
+            now = self._clock()
+            async with self._database.reading() as session:
+                due = await outbox.next_in(session, channel_id, now)
+            if isinstance(due, datetime):
+                self._rests_until[channel_id] = due
+                self._jobs.wake_in(JOB, (due - now) / timedelta(seconds=1))
+            if not isinstance(due, Due):
+                return
+            await self._deliver(due)
+
+    async def _deliver(self, due: Due) -> None:
+        """Bring one post a step further: send it, or look for it."""
+        async with self._database.reading() as session:
+            parcel = await load_parcel(session, due.post_id)
+        if parcel is None:
+            async with self._database.writing() as session:
+                await outbox.give_up(session, due.post_id, "Its story is gone.")
+            return
+        parcel = replace(parcel, nonce=nonce_for(self._installation, due.post_id))
+        now = self._clock()
+        try:
+            if next_step(due.attempted_at, now, has_nonce=self._courier.has_nonce(parcel)) is Step.LOOK:
+                delivered = await self._courier.find(parcel)
+            else:
+                async with self._database.writing() as session:
+                    await outbox.keep_nonce(session, due.post_id, parcel.nonce, now)
+                delivered = await self._courier.send(parcel)
+        except (Refused, OutcomeUnknown, NotNow) as error:
+            await self._failed(due, error)
+            return
+        await self._settle(due, parcel, delivered)
+
+    async def _settle(self, due: Due, parcel: Parcel, delivered: Delivered | None) -> None:
+        shown = signature(parcel.card.rating, parcel.card.comments)
+        async with self._database.writing() as session:
+            if delivered is None:
+                await outbox.not_found(session, due.post_id)
+                return
+            await outbox.settle(session, due.post_id, delivered, shown, self._clock())
+        log.info("posted", post=due.post_id, channel=due.channel_id, message=delivered.message_id)
+        self._jobs.wake(SEEDING_JOB)
+
+    async def _failed(self, due: Due, error: Refused | OutcomeUnknown | NotNow) -> None:
+        failure, problem = read_failure(error)
+        now = self._clock()
+        decision = after_failure(
+            failure,
+            attempts=due.attempts + 1,
+            planned_at=due.planned_at,
+            now=now,
+            jitter=self._chance.random(),
+        )
+        log.warning("could not post", post=due.post_id, failure=failure, problem=problem)
+        async with self._database.writing() as session:
+            if isinstance(decision, GiveUp):
+                await outbox.give_up(session, due.post_id, problem)
+                return
+            await outbox.postpone(
+                session,
+                due.post_id,
+                until=decision.at,
+                problem=problem,
+                asked=failure is Failure.UNKNOWN or due.attempted_at is not None,
+                rests=failure is Failure.PLACE,
+            )
+
+
+def read_failure(error: Refused | OutcomeUnknown | NotNow) -> tuple[Failure, str]:
+    """Tell what kind of failure an error of the courier is, and its words."""
+    if isinstance(error, Refused):
+        return Failure.PLACE if error.place else Failure.REFUSED, error.problem
+    if isinstance(error, OutcomeUnknown):
+        return Failure.UNKNOWN, str(error)
+    return Failure.NOT_NOW, str(error)
