@@ -1,0 +1,1 @@
+"""From an address to entries: guard, fetch, parse, recognise, schedule, discover."""

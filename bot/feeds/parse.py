@@ -1,0 +1,98 @@
+"""Bytes to a feed: whatever they are, the answer is a value that says what was read and what was wrong."""
+
+import re
+
+from bot.feeds.document import Image, ParsedEntry, ParsedFeed, ProblemCode, failed
+from bot.feeds.html import page_title
+from bot.feeds.jsonfeed import parse_json_feed
+from bot.feeds.syndication import parse_syndication
+
+__all__ = ["Image", "ParsedEntry", "ParsedFeed", "parse_feed"]
+
+_HTML_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^<>]{0,300}\?>|<!--.{0,4000}?-->)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FEED_TAG = re.compile(rb"<(?:[a-z][\w.-]{0,30}:)?(?:rss|feed|rdf|channel|item|entry)[\s>]", re.IGNORECASE)
+_XML_START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<", re.IGNORECASE)
+_BLANK = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
+_MAGIC = (
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"RIFF", "a picture or a sound"),
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x1f\x8b", "compressed data"),
+)
+
+
+def _looks_like(body: bytes) -> str:
+    """What a document that is no feed seems to be, in words."""
+    for magic, words in _MAGIC:
+        if body.startswith(magic):
+            return words
+    start = body[:1_000].lstrip()
+    if start.startswith((b"{", b"[")):
+        return "JSON that is no JSON Feed"
+    if _XML_START.match(body):
+        return "XML of another kind"
+    printable = sum(byte >= 32 or byte in b"\t\r\n" for byte in start)  # noqa: PLR2004 - the first printable character
+    return "plain text" if printable == len(start) else "binary data"
+
+
+def _is_page(body: bytes) -> bool:
+    return bool(_HTML_START.match(body[:65_536])) and not _FEED_TAG.search(body)
+
+
+def _page(body: bytes) -> ParsedFeed:
+    title = page_title(body)
+    named = f" (its title is “{title}”)" if title else ""
+    return failed(
+        ProblemCode.HTML_PAGE, f"The address answers with a web page{named}, not with a feed.", title=title
+    )
+
+
+def _not_a_feed(body: bytes) -> ParsedFeed:
+    return failed(ProblemCode.NOT_A_FEED, f"The address answers with {_looks_like(body)}, not with a feed.")
+
+
+def _read(body: bytes, headers: dict[str, str]) -> ParsedFeed:
+    start = body[:1_000].lstrip(_BLANK)
+    if not start and not body.strip(_BLANK):
+        return failed(ProblemCode.EMPTY, "The address answers with an empty document.")
+    if start.startswith(b"{") and (feed := parse_json_feed(body, headers)):
+        return feed
+    if _is_page(body):
+        return _page(body)
+    if body.startswith(tuple(magic for magic, _ in _MAGIC)):
+        return _not_a_feed(body)
+    feed = parse_syndication(body, headers)
+    if feed.version or feed.entries:
+        return feed
+    return _page(body) if b"<html" in body[:65_536].lower() else _not_a_feed(body)
+
+
+def parse_feed(body: bytes, headers: dict[str, str]) -> ParsedFeed:
+    """Read a feed document: RSS 0.9x to 2.0, RSS 1.0, Atom 0.3 and 1.0, JSON Feed 1.x.
+
+    Pure and synchronous; run it in a worker process when the document is untrusted, for it may take seconds
+    and much memory to find out that a document is hostile.
+
+    Args:
+        body: the document after decompression, of any size (callers stop at 10 MiB).
+        headers: of the HTTP answer. Content-Type decides the encoding; Content-Location, when absolute, is
+            the base of relative addresses: pass the address the document came from.
+
+    Returns:
+        The feed. ``problem`` and ``problem_code`` say what was wrong; ``usable`` whether it is a feed at all.
+        Never raises, whatever the bytes are.
+    """
+    lowered = {name.lower(): value for name, value in headers.items()}
+    try:
+        return _read(body, lowered)
+    except Exception as error:  # noqa: BLE001 - "never raises" is this function's promise; the kind is reported
+        return failed(
+            ProblemCode.UNREADABLE,
+            f"The document breaks the feed parser ({type(error).__name__}); it was not read.",
+        )
