@@ -1,0 +1,1 @@
+"""How values become messages: escaped text, components, pages."""
