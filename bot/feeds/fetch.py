@@ -1,0 +1,217 @@
+"""One document from the network, politely and within limits: see ``Limits`` and ``Fetcher``."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Literal, Self
+
+import aiohttp
+from yarl import URL
+
+from bot.feeds.address import AddressGuard
+from bot.feeds.answer import Fetched, Limits, lower_headers, web_address
+from bot.feeds.failures import FetchCode, FetchError, network_error, status_error
+from bot.feeds.freshness import retry_after
+from bot.feeds.slots import Slots
+
+__all__ = ["Fetched", "Fetcher", "Kind", "Limits", "web_address"]
+
+Kind = Literal["feed", "page", "image"]
+
+_ACCEPT = {
+    "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1",
+    "page": "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
+    "image": "image/webp, image/png, image/jpeg, image/gif, image/*;q=0.8, */*;q=0.1",
+}
+_PERMANENT = frozenset({301, 308})
+_REDIRECTS = _PERMANENT | {302, 303, 307}
+_NOT_MODIFIED = 304
+_OK = range(200, 300)
+_MAX_VALIDATOR = 2_000
+_CHUNK = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(slots=True)
+class _Budget:
+    """Time left for one fetch."""
+
+    left: float
+
+
+class Fetcher:
+    """Fetches documents for everything that needs one: no cookies, no Referer, no proxy from the environment.
+
+    An async context manager; one for the whole program, since it counts the connections to each host.
+
+    Args:
+        guard: decides which machines may be reached.
+        limits: what a fetch may cost.
+        user_agent: who asks, such as ``Loupe/1.0 (+https://example.org)``.
+        clock: the present in UTC, to turn a Retry-After date into seconds.
+    """
+
+    def __init__(
+        self,
+        guard: AddressGuard,
+        limits: Limits | None = None,
+        *,
+        user_agent: str,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._guard = guard
+        self._limits = limits or Limits()
+        self._user_agent = user_agent
+        self._clock = clock
+        self._hosts = Slots(self._limits.per_host)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        limits = self._limits
+        self._session = aiohttp.ClientSession(
+            connector=self._guard.connector(connections=limits.connections, per_host=limits.per_host),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=limits.connect_seconds),
+            headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"},
+            max_line_size=limits.max_header,
+            max_field_size=limits.max_header,
+            trust_env=False,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def fetch(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None, kind: Kind = "feed"
+    ) -> Fetched:
+        """Fetch ``url``, following redirects.
+
+        Args:
+            url: http(s); a user name and password in it are sent to that host alone and never shown.
+            etag: the validator of the last answer, sent back byte for byte; None asks unconditionally.
+            last_modified: as ``etag``.
+            kind: what is wanted, for the Accept header.
+
+        Returns:
+            The document, or status 304 when a validator was given and nothing has changed.
+
+        Raises:
+            FetchError: everything that can go wrong, in words.
+        """
+        start = web_address(url)
+        headers = {"Accept": _ACCEPT[kind]}
+        validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers.update(
+            {k: v for k, v in validators.items() if v and len(v) <= _MAX_VALIDATOR and v.isprintable()}
+        )
+        conditional = len(headers) > 1
+        budget, current, passed = _Budget(self._limits.seconds), start, [start]
+        permanent = 0
+        while True:
+            answer = await self._ask(current, start, headers, budget)
+            if answer.status not in _REDIRECTS:
+                break
+            permanent += answer.status in _PERMANENT and permanent == len(passed) - 1
+            current = self._next(current, start, answer, passed)
+            passed.append(current)
+        self._check(current, answer, conditional=conditional)
+        adopted = _with_login(passed[permanent], start) if permanent else None
+        return Fetched(
+            url=str(current.with_user(None)),
+            status=_NOT_MODIFIED if answer.status == _NOT_MODIFIED else 200,
+            headers=answer.headers,
+            body=answer.body,
+            permanent_url=str(adopted) if adopted else None,
+            redirects=tuple(str(hop.with_user(None)) for hop in passed[:-1]),
+        )
+
+    def _next(self, current: URL, start: URL, answer: _Answer, passed: list[URL]) -> URL:
+        """Where a redirect leads, unless it leads nowhere, in a circle or too far."""
+        location = answer.headers.get("location", "")
+        if not location:
+            raise FetchError(FetchCode.BROKEN_ANSWER, f"{current.host} redirects without saying where to.")
+        try:
+            target = web_address(str(current.join(URL(location)))).with_user(None)
+        except ValueError:
+            raise FetchError(FetchCode.BAD_URL, f"{current.host} redirects to no valid address.") from None
+        if target in {hop.with_user(None) for hop in passed}:
+            raise FetchError(FetchCode.TOO_MANY_REDIRECTS, f"{start.host} redirects in a circle.")
+        if len(passed) > self._limits.redirects:
+            raise FetchError(
+                FetchCode.TOO_MANY_REDIRECTS,
+                f"{start.host} redirects more than {self._limits.redirects} times.",
+            )
+        return target
+
+    def _check(self, url: URL, answer: _Answer, *, conditional: bool) -> None:
+        if answer.status in _OK or (answer.status == _NOT_MODIFIED and conditional):
+            return
+        wait = retry_after(answer.headers, self._clock())
+        raise status_error(str(url.host), answer.status, answer.headers, answer.body[:_CHUNK], wait)
+
+    async def _ask(self, url: URL, start: URL, headers: dict[str, str], budget: _Budget) -> _Answer:
+        """One request without following redirects; its time is taken from ``budget``."""
+        host, port = str(url.host), url.port or 0
+        loop = asyncio.get_running_loop()
+        async with self._hosts.hold(f"{host}:{port}"):
+            began = loop.time()
+            with self._guard.asking(host, port) as asked:
+                try:
+                    async with asyncio.timeout(budget.left):
+                        return await self._request(url, start, headers)
+                except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+                    if asked.refused and isinstance(error, aiohttp.ClientConnectorError):
+                        raise FetchError(
+                            FetchCode.REFUSED_ADDRESS, f"{host} belongs to a private network."
+                        ) from None
+                    raise network_error(host, error, self._limits.seconds) from None
+                finally:
+                    budget.left = max(budget.left - (loop.time() - began), 0.0)
+
+    async def _request(self, url: URL, start: URL, headers: dict[str, str]) -> _Answer:
+        if self._session is None:
+            raise RuntimeError("The fetcher is used outside its async with block.")
+        if start.user is not None and url.origin() == start.origin():
+            login = aiohttp.encode_basic_auth(start.user, start.password or "")
+            headers = {**headers, "Authorization": login}
+        async with self._session.get(url.with_user(None), headers=headers, allow_redirects=False) as response:
+            lowered = lower_headers(response.headers.items())
+            if response.status in _REDIRECTS or response.status == _NOT_MODIFIED:
+                return _Answer(response.status, lowered, b"")
+            if response.status not in _OK:
+                return _Answer(response.status, lowered, await response.content.read(_CHUNK))
+            return _Answer(response.status, lowered, await self._body(response))
+
+    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
+        """The body, given up as soon as it is known to be too big, which may be while it grows."""
+        limit = self._limits.max_bytes
+        body = bytearray()
+        announced = response.content_length or 0
+        async for chunk in response.content.iter_chunked(_CHUNK):
+            body += chunk
+            if len(body) > limit or announced > limit:
+                raise FetchError(
+                    FetchCode.TOO_BIG, f"{response.url.host} sends more than {limit / 1_048_576:.3g} MiB."
+                )
+        return bytes(body)
+
+
+def _with_login(target: URL, start: URL) -> URL:
+    """``target`` with the user name and password of ``start`` where it stands at the same origin."""
+    if start.user is None or target.origin() != start.origin():
+        return target
+    return target.with_user(start.user).with_password(start.password)
