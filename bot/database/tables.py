@@ -182,6 +182,7 @@ class Post(Table):
     )
     thread_id: Mapped[int | None] = mapped_column(BigInteger, index=True, comment="where it is discussed")
     style: Mapped[str] = mapped_column(String(16), default="card", comment="card or embed")
+    stars: Mapped[list[Any] | None] = mapped_column(comment="its five emoji once sent; NULL means keycaps")
     seeded: Mapped[bool] = mapped_column(default=False, comment="the five stars have been offered")
     refresh_at: Mapped[datetime | None] = mapped_column(
         index=True, comment="since when the card is out of date"

@@ -7,7 +7,7 @@ Discord still shows the reactions.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -28,15 +28,12 @@ class Intake:
     Args:
         database: where the ledger is.
         clock: tells the time, aware UTC.
-        written: called with nothing after each batch that reached the ledger.
     """
 
-    def __init__(
-        self, database: Database, clock: Callable[[], datetime], written: Callable[[], None] = lambda: None
-    ) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
-        self._written = written
+        self._listeners: list[Callable[[Sequence[VoteEvent]], None]] = []
         self._waiting: list[VoteEvent] = []
         self._arrived = asyncio.Event()
         self._idle = asyncio.Event()
@@ -44,6 +41,10 @@ class Intake:
         self._latest = clock()
         self._watched: dict[int, set[tuple[int, int]]] = {}
         self._watchers: defaultdict[int, int] = defaultdict(int)
+
+    def listen(self, listener: Callable[[Sequence[VoteEvent]], None]) -> None:
+        """Have each batch told once it stands in the ledger."""
+        self._listeners.append(listener)
 
     def given(self, post_id: int, user_id: int, star: int) -> None:
         """Take in a star that a member put on a post."""
@@ -114,4 +115,5 @@ class Intake:
         if not self._waiting:
             self._arrived.clear()
             self._idle.set()
-        self._written()
+        for listener in self._listeners:
+            listener(batch)

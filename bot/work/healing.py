@@ -77,6 +77,14 @@ class Healing:
             self._waiting |= {place: now for place in places if place is not None}
         self._jobs.wake(JOB)
 
+    async def look_at(self, post: Standing) -> None:
+        """Compare one post, such as one that was reacted to before the ledger knew of it."""
+        try:
+            await self._compare(post.place_id, [post])
+        except (NotNow, OutcomeUnknown, Refused):
+            self._waiting[post.place_id] = self._clock() + RETRY
+            self._jobs.wake_in(JOB, RETRY / timedelta(seconds=1))
+
     async def step(self) -> None:
         """Open a lane for each place that waits to be compared."""
         now = self._clock()

@@ -17,10 +17,11 @@ from bot.database.engine import Database
 from bot.database.tables import Post
 from bot.delivery import outbox
 from bot.delivery.card import Parcel
-from bot.delivery.courier import Courier, NotNow, OutcomeUnknown, Refused
+from bot.delivery.courier import Courier, NotNow, OutcomeUnknown, Refused, Standing
 from bot.delivery.decide import GiveUp, after_failure
 from bot.delivery.loading import load_parcel
 from bot.work.delivering import REFRESHING_JOB, SEEDING_JOB, read_failure, signature
+from bot.work.healing import Healing
 from bot.work.lanes import Lanes
 from bot.work.runner import Jobs
 
@@ -38,6 +39,7 @@ class Tending:
     Args:
         database: where posts and votes are.
         courier: the way to Discord.
+        healing: looks at what was reacted before the post was known.
         jobs: whose bells are rung.
         clock: tells the time, aware UTC.
         chance: shortens waiting times at random.
@@ -47,6 +49,7 @@ class Tending:
         self,
         database: Database,
         courier: Courier,
+        healing: Healing,
         jobs: Jobs,
         *,
         clock: Callable[[], datetime],
@@ -54,6 +57,7 @@ class Tending:
     ) -> None:
         self._database = database
         self._courier = courier
+        self._healing = healing
         self._jobs = jobs
         self._clock = clock
         self._chance = chance
@@ -96,6 +100,12 @@ class Tending:
         async with self._database.writing() as session:
             await session.execute(
                 update(Post).where(Post.id == parcel.post_id).values(seeded=True, not_before=None, problem="")
+            )
+        if parcel.place_id is not None and parcel.message_id is not None:
+            await self._healing.look_at(
+                Standing(
+                    parcel.post_id, parcel.guild_id, parcel.place_id, parcel.message_id, parcel.card.stars
+                )
             )
 
     async def _seed_later(self, parcel: Parcel, error: Refused | OutcomeUnknown | NotNow) -> None:

@@ -152,6 +152,7 @@ def upgrade() -> None:
     sa.Column('place_id', sa.BigInteger(), nullable=True, comment="where the message stands: the channel, or the forum post's thread"),
     sa.Column('thread_id', sa.BigInteger(), nullable=True, comment='where it is discussed'),
     sa.Column('style', sa.String(length=16), nullable=False, comment='card or embed'),
+    sa.Column('stars', sa.JSON(), nullable=True, comment='its five emoji once sent; NULL means keycaps'),
     sa.Column('seeded', sa.Boolean(), nullable=False, comment='the five stars have been offered'),
     sa.Column('refresh_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='since when the card is out of date'),
     sa.Column('shown', sa.Text(), nullable=False, comment='the rating that the card shows'),

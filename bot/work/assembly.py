@@ -1,0 +1,80 @@
+"""Putting the engine together: plain constructors, one place."""
+
+import random
+import secrets
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.config import Config
+from bot.database.engine import Database
+from bot.database.marks import keep_mark, read_mark
+from bot.feeds.address import AddressGuard
+from bot.feeds.fetch import Fetcher, user_agent
+from bot.feeds.workers import ParserPool
+from bot.votes.intake import Intake
+from bot.work.digesting import Digesting
+from bot.work.polling import Polling
+from bot.work.runner import Jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What the bot runs on: everything that does not know Discord."""
+
+    config: Config
+    database: Database
+    fetcher: Fetcher
+    pool: ParserPool
+    jobs: Jobs
+    intake: Intake
+    installation: str
+    clock: Callable[[], datetime]
+    chance: random.Random
+
+
+async def assemble(
+    config: Config,
+    database: Database,
+    stack: AsyncExitStack,
+    *,
+    clock: Callable[[], datetime],
+    chance: random.Random,
+) -> Engine:
+    """Put together everything that does not know Discord, and start the jobs that do not need it.
+
+    Args:
+        config: the settings.
+        database: open and current.
+        stack: closes what is opened here.
+        clock: tells the time, aware UTC.
+        chance: spreads and shortens waiting times.
+    """
+    guard = AddressGuard(config.feeds.allow_hosts)
+    fetcher = await stack.enter_async_context(Fetcher(guard, user_agent=user_agent(config.feeds.contact_url)))
+    pool = await stack.enter_async_context(ParserPool())
+    jobs = Jobs()
+    async with database.writing() as session:
+        installation = await read_mark(session, "installation")
+        if installation is None:
+            installation = secrets.token_hex(8)
+            await keep_mark(session, "installation", installation)
+    intake = Intake(database, clock)
+    intake.listen(lambda _: jobs.wake("refresh"))
+    engine = Engine(
+        config=config,
+        database=database,
+        fetcher=fetcher,
+        pool=pool,
+        jobs=jobs,
+        intake=intake,
+        installation=installation,
+        clock=clock,
+        chance=chance,
+    )
+    polling = Polling(database, fetcher, pool, jobs, config.feeds, clock=clock, chance=chance)
+    digesting = Digesting(database, fetcher, pool, jobs, clock=clock)
+    jobs.add("poll", polling.step, every=5.0, drain=polling.lanes.drain)
+    jobs.add("digest", digesting.step, every=5.0, drain=digesting.lanes.drain)
+    return engine

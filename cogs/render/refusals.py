@@ -1,0 +1,26 @@
+"""What Discord's refusals mean, in words for an admin."""
+
+import discord
+
+# Discord's error codes: https://docs.discord.com/developers/topics/opcodes-and-status-codes
+UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE = 10003, 10004, 10008
+MISSING_ACCESS, MISSING_PERMISSIONS = 50001, 50013
+TAG_REQUIRED, THREAD_ARCHIVED, THREAD_LOCKED = 40067, 50083, 160005
+
+_WORDS = {
+    UNKNOWN_CHANNEL: "The channel does not exist any more.",
+    UNKNOWN_GUILD: "Loupe is no longer in this server.",
+    UNKNOWN_MESSAGE: "The message was deleted.",
+    MISSING_ACCESS: "Loupe cannot see the channel: give it View Channel there.",
+    MISSING_PERMISSIONS: "Loupe lacks a permission in the channel: /feed list tells which.",
+    TAG_REQUIRED: "The forum wants a tag on each post: choose one with /feed add … tag.",
+    THREAD_ARCHIVED: "The thread is archived.",
+    THREAD_LOCKED: "The thread is locked.",
+}
+PLACES = {UNKNOWN_CHANNEL, UNKNOWN_GUILD, MISSING_ACCESS, MISSING_PERMISSIONS, TAG_REQUIRED, THREAD_LOCKED}
+GONE = {UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE}
+
+
+def in_words(error: discord.HTTPException) -> str:
+    """Say why Discord refused; what has no words of ours keeps Discord's."""
+    return _WORDS.get(error.code) or f"Discord refused: {error.text or error.status} (code {error.code})."
