@@ -2,7 +2,7 @@
 
 A line break always ends a sentence. Within a line a run of ".!?…" ends one when white space and something
 that can open a sentence follow, except after abbreviations, initials, ordinals and numbers; the Chinese and
-Japanese full stops end one wherever they stand outside brackets. Everything is linear in the length of a text.
+Japanese full stops end one wherever they stand outside brackets. The work is linear in the length of a text.
 """
 
 import re
