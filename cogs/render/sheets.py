@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import Any, Self
 
 import discord
+from discord.ext import commands
 
 from bot.app import Loupe
 from bot.translation import Translation
@@ -44,22 +45,16 @@ class Sheet:
     pages: int
 
 
-@runtime_checkable
-class Paged(Protocol):
+class PagedCog(commands.Cog):
     """A cog with reports in pages; its own check of who may use it holds for turning pages too."""
 
-    @property
-    def qualified_name(self) -> str:
-        """The cog's name."""
-        ...
-
     async def sheet(self, request: SheetRequest) -> Sheet:
-        """Give one page of a report."""
-        ...
+        """Give one page of a report; a page past the end becomes the last."""
+        raise NotImplementedError
 
 
-async def render(cog: Paged, request: SheetRequest) -> discord.ui.LayoutView:
-    """Make the message of a page; one past the end becomes the last."""
+async def render(cog: PagedCog, request: SheetRequest) -> discord.ui.LayoutView:
+    """Make the message of a page; see ``PagedCog``."""
     sheet = await cog.sheet(request)
     view = discord.ui.LayoutView(timeout=None)
     parts: list[Part] = [sheet.heading, discord.ui.Separator(), *sheet.parts]
@@ -126,7 +121,7 @@ class TurnPage(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_TEMPLAT
             words = tr("Only the person who asked turns these pages. Ask yourself, and you get your own.")
             await interaction.response.send_message(view=panel(words), ephemeral=True)
             return
-        if not isinstance(cog, Paged) or interaction.guild_id is None or interaction.message is None:
+        if not isinstance(cog, PagedCog) or interaction.guild_id is None or interaction.message is None:
             return
         if not interaction.message.flags.ephemeral:
             tr = await room_language(bot, interaction.guild_id)
