@@ -14,8 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import Loupe
-from bot.database.tables import Guild, Post, PostState
-from bot.delivery.loading import stars_of
+from bot.database.tables import Post, PostState
 from bot.votes.ledger import Given, VoteEvent, facts
 from bot.votes.stars import Stars
 from bot.work.delivering import SEEDING_JOB
@@ -192,6 +191,7 @@ class Voting(commands.Cog):
             return
         if not channel.permissions_for(channel.guild.me).manage_messages:
             return
+        stars = Stars.chosen(post.stars)
         message = channel.get_partial_message(post.message_id)
         for _, star in sorted(held)[:-1]:
             try:
@@ -202,9 +202,7 @@ class Voting(commands.Cog):
 
 async def _posts(session: AsyncSession, message_ids: Sequence[int]) -> dict[int, _Known]:
     rows = await session.execute(
-        select(Post.message_id, Post.id, Guild.stars)
-        .join(Guild, Guild.id == Post.guild_id)
-        .where(Post.message_id.in_(message_ids))
+        select(Post.message_id, Post.id, Post.stars).where(Post.message_id.in_(message_ids))
     )
     return {message: _Known(post, Stars.chosen(stars)) for message, post, stars in rows if message}
 

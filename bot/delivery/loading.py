@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database.tables import Digest, Entry, Feed, Guild, Post, Story, Subscription
+from bot.database.tables import Digest, Entry, Feed, Guild, Post, PostState, Story, Subscription
 from bot.delivery.card import Card, Coverage, Parcel, Picture
 from bot.votes.rating import Rating, ratings
 from bot.votes.stars import Stars
@@ -42,7 +42,7 @@ async def load_parcel(session: AsyncSession, post_id: int) -> Parcel | None:
         guild_id=guild.id,
         channel_id=post.channel_id,
         style=post.style,
-        card=_card(guild, story, digest, await coverage(session, story.id, digest.source), rating),
+        card=_card(post, guild, story, digest, await coverage(session, story.id, digest.source), rating),
         tag="" if subscription is None else subscription.tag,
         crosspost=subscription is not None and subscription.crosspost,
         since=post.attempted_at,
@@ -52,7 +52,9 @@ async def load_parcel(session: AsyncSession, post_id: int) -> Parcel | None:
     )
 
 
-def _card(guild: Guild, story: Story, digest: Digest, also_at: tuple[Coverage, ...], rating: Rating) -> Card:
+def _card(
+    post: Post, guild: Guild, story: Story, digest: Digest, also_at: tuple[Coverage, ...], rating: Rating
+) -> Card:
     return Card(
         title=story.title,
         url=story.url,
@@ -64,7 +66,7 @@ def _card(guild: Guild, story: Story, digest: Digest, also_at: tuple[Coverage, .
         picture=None if digest.image is None else Picture(**digest.image),
         also_at=also_at,
         rating=rating,
-        stars=Stars.chosen(guild.stars),
+        stars=Stars.chosen(post.stars if post.state == PostState.SENT else guild.stars),
         locale=guild.locale,
     )
 
@@ -92,8 +94,3 @@ def others(told: Sequence[tuple[str, str]], source: str) -> tuple[Coverage, ...]
         if title and title != source and link:
             seen.setdefault(title, Coverage(title, link))
     return tuple(seen.values())[:MOST_COVERAGE]
-
-
-async def stars_of(session: AsyncSession, guild_id: int) -> Stars:
-    """Give a server's five emoji."""
-    return Stars.chosen(await session.scalar(select(Guild.stars).where(Guild.id == guild_id)))

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Guild, Post, PostState, Subscription
 from bot.delivery.courier import Delivered
+from bot.votes.stars import Stars
 
 DIGEST_PATIENCE = timedelta(seconds=30)
 OPEN = (PostState.PLANNED, PostState.READY)
@@ -88,7 +89,7 @@ async def not_found(session: AsyncSession, post_id: int) -> None:
 
 
 async def settle(
-    session: AsyncSession, post_id: int, delivered: Delivered, shown: str, now: datetime
+    session: AsyncSession, post_id: int, delivered: Delivered, *, shown: str, stars: Stars, now: datetime
 ) -> None:
     """Write down where a post stands on Discord, and that its channel takes posts.
 
@@ -97,6 +98,7 @@ async def settle(
         post_id: the row.
         delivered: where it stands.
         shown: the rating that its card shows.
+        stars: its five emoji: they stay its own when the server chooses others.
         now: the present.
     """
     post = await session.get_one(Post, post_id)
@@ -104,6 +106,7 @@ async def settle(
     post.message_id, post.place_id = delivered.message_id, delivered.place_id
     post.thread_id = delivered.thread_id
     post.sent_at, post.shown = now, shown
+    post.stars = None if stars == Stars() else list(stars.emoji)
     post.attempted_at = post.not_before = None
     post.problem = ""
     if post.subscription_id is not None:

@@ -111,7 +111,14 @@ class Delivering:
             if delivered is None:
                 await outbox.not_found(session, due.post_id)
                 return
-            await outbox.settle(session, due.post_id, delivered, shown, self._clock())
+            await outbox.settle(
+                session,
+                due.post_id,
+                delivered,
+                shown=shown,
+                stars=parcel.card.stars,
+                now=self._clock(),
+            )
         log.info("posted", post=due.post_id, channel=due.channel_id, message=delivered.message_id)
         self._jobs.wake(SEEDING_JOB)
 

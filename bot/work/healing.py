@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
-from bot.database.tables import Guild, Post, PostState
+from bot.database.tables import Post, PostState
 from bot.delivery import outbox
 from bot.delivery.courier import Courier, NotNow, OutcomeUnknown, Refused, Shown, Standing
 from bot.votes.heal import difference
@@ -138,8 +138,7 @@ class Healing:
 async def standing(session: AsyncSession, place_id: int) -> list[Standing]:
     """Give the posts that stand in a place, newest message first."""
     rows = await session.execute(
-        select(Post.id, Post.guild_id, Post.message_id, Guild.stars)
-        .join(Guild, Guild.id == Post.guild_id)
+        select(Post.id, Post.guild_id, Post.message_id, Post.stars)
         .where(Post.place_id == place_id, Post.state == PostState.SENT, Post.message_id.is_not(None))
         .order_by(Post.message_id.desc())
     )
