@@ -179,12 +179,10 @@ class Voting(commands.Cog):
 
     async def _tidy(self, post_id: int, user_id: int) -> None:
         async with self._bot.database.reading() as session:
-            held = [
-                (at, star) for (user, star), at in (await facts(session, post_id)).items() if user == user_id
-            ]
+            everybody = await facts(session, post_id)
             post = await session.get(Post, post_id)
-            stars = None if post is None else await stars_of(session, post.guild_id)
-        if post is None or stars is None or post.place_id is None or post.message_id is None:
+        held = [(at, star) for (user, star), at in everybody.items() if user == user_id]
+        if post is None or post.place_id is None or post.message_id is None:
             return
         channel = self._bot.get_channel(post.place_id)
         if not isinstance(channel, discord.TextChannel | discord.Thread):

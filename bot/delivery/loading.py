@@ -1,13 +1,14 @@
 """Reading a parcel from the database: the card of a story as one server sees it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Digest, Entry, Feed, Guild, Post, PostState, Story, Subscription
 from bot.delivery.card import Card, Coverage, Parcel, Picture
-from bot.votes.rating import Rating, ratings
+from bot.votes.rating import ratings
 from bot.votes.stars import Stars
 
 MOST_COVERAGE = 4
@@ -35,14 +36,19 @@ async def load_parcel(session: AsyncSession, post_id: int) -> Parcel | None:
     subscription = (
         None if post.subscription_id is None else await session.get(Subscription, post.subscription_id)
     )
-    rating = (await ratings(session, guild.id, [story.id]))[story.id]
     return Parcel(
         post_id=post.id,
         nonce=post.nonce,
         guild_id=guild.id,
         channel_id=post.channel_id,
         style=post.style,
-        card=_card(post, guild, story, digest, await coverage(session, story.id, digest.source), rating),
+        card=replace(
+            _card(story, digest),
+            also_at=await coverage(session, story.id, digest.source),
+            rating=(await ratings(session, guild.id, [story.id]))[story.id],
+            stars=Stars.chosen(post.stars if post.state == PostState.SENT else guild.stars),
+            locale=guild.locale,
+        ),
         tag="" if subscription is None else subscription.tag,
         crosspost=subscription is not None and subscription.crosspost,
         since=post.attempted_at,
@@ -52,9 +58,7 @@ async def load_parcel(session: AsyncSession, post_id: int) -> Parcel | None:
     )
 
 
-def _card(
-    post: Post, guild: Guild, story: Story, digest: Digest, also_at: tuple[Coverage, ...], rating: Rating
-) -> Card:
+def _card(story: Story, digest: Digest) -> Card:
     return Card(
         title=story.title,
         url=story.url,
@@ -64,10 +68,6 @@ def _card(
         language=digest.language,
         minutes=digest.minutes,
         picture=None if digest.image is None else Picture(**digest.image),
-        also_at=also_at,
-        rating=rating,
-        stars=Stars.chosen(post.stars if post.state == PostState.SENT else guild.stars),
-        locale=guild.locale,
     )
 
 
