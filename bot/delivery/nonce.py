@@ -9,6 +9,7 @@ from hashlib import blake2b
 
 NONCE_LENGTH = 25  # Discord's limit
 _PREFIX = "lp"
+NONCE_PATTERN = rf"{_PREFIX}[0-9a-f]{{{NONCE_LENGTH - len(_PREFIX)}}}"
 
 
 def nonce_for(installation: str, post_id: int) -> str:
@@ -21,6 +22,5 @@ def nonce_for(installation: str, post_id: int) -> str:
     Returns:
         25 characters: letters and digits.
     """
-    length = (NONCE_LENGTH - len(_PREFIX)) // 2
-    digest = blake2b(f"{installation}:{post_id}".encode(), digest_size=length + 1).hexdigest()
+    digest = blake2b(f"{installation}:{post_id}".encode()).hexdigest()
     return (_PREFIX + digest)[:NONCE_LENGTH]

@@ -17,8 +17,8 @@ from bot.delivery.card import Card
 from bot.translation import Translation, translation
 from bot.votes.rating import rating_line
 from cogs.render.escape import BUTTON_ADDRESS, escape, link, web_address
+from cogs.render.panel import ACCENT
 
-ACCENT = discord.Colour(0xE0A339)  # a darkroom's amber
 MOST_CHARACTERS = 3900  # Discord takes 4000 over all texts of a message
 MOST_BYTES = 9900  # beyond about 10,170 it answers 500
 LINKED_TITLE = 1024  # a longer address is left to the button

@@ -1,0 +1,147 @@
+"""The buttons on a card: a place to discuss the story, and a way to share it.
+
+Both are found by their custom ids, which carry the post's nonce, so that they work for as long as the message
+stands, whichever process is running.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Self
+
+import discord
+from discord import ui
+from sqlalchemy import select, update
+
+from bot.app import Loupe
+from bot.database.tables import Post, PostState, Story
+from bot.delivery.nonce import NONCE_PATTERN
+from bot.errors import LoupeError
+from bot.translation import Translation
+from bot.work.delivering import REFRESHING_JOB
+from cogs.error_desk import answer
+from cogs.languages import own_language
+from cogs.render.card import DISCUSS, SHARE
+from cogs.render.escape import escape, web_address
+from cogs.render.panel import panel
+
+THREAD_NAME = 100
+EXISTS_ALREADY = 160004
+
+
+@dataclass(frozen=True, slots=True)
+class _Discussed:
+    post_id: int
+    message_id: int
+    thread_id: int | None
+    title: str
+    url: str
+
+
+async def _post(interaction: discord.Interaction[Loupe], nonce: str, tr: Translation) -> _Discussed:
+    async with interaction.client.database.reading() as session:
+        row = (
+            await session.execute(
+                select(Post, Story)
+                .join(Story, Story.id == Post.story_id)
+                .where(
+                    Post.nonce == nonce, Post.guild_id == interaction.guild_id, Post.state == PostState.SENT
+                )
+            )
+        ).first()
+    message_id = None if row is None else row[0].message_id
+    if row is None or message_id is None:
+        raise LoupeError(tr("I no longer know this story."), remedy=tr("/latest lists those I know."))
+    post, story = row
+    return _Discussed(post.id, message_id, post.thread_id, story.title, story.url)
+
+
+class DiscussButton(ui.DynamicItem[ui.Button[Any]], template=rf"{DISCUSS}(?P<nonce>{NONCE_PATTERN})"):
+    """Opens the thread in which a story is discussed, or leads to it."""
+
+    def __init__(self, nonce: str) -> None:
+        super().__init__(ui.Button(custom_id=DISCUSS + nonce))
+        self.nonce = nonce
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the button back from its id."""
+        del interaction, item
+        return cls(match["nonce"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer with the place of the discussion."""
+        try:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            tr = own_language(interaction)
+            thread_id = await self._thread(interaction, tr)
+            view = panel(tr("This story is discussed in {thread}.", thread=f"<#{thread_id}>"))
+            await interaction.edit_original_response(view=view)
+        except Exception as error:  # noqa: BLE001 - the error desk takes all; discord.py would only log it
+            await answer(interaction, error)
+
+    async def _thread(self, interaction: discord.Interaction[Loupe], tr: Translation) -> int:
+        post = await _post(interaction, self.nonce, tr)
+        if post.thread_id is not None:
+            return post.thread_id
+        channel = interaction.channel
+        if not isinstance(channel, discord.TextChannel):
+            raise LoupeError(tr("No thread can be opened here."), remedy=tr("Discuss the story right here."))
+        if not channel.permissions_for(channel.guild.me).create_public_threads:
+            raise LoupeError(
+                tr("I may not open a thread here."),
+                remedy=tr("An admin can give me Create Public Threads in this channel."),
+            )
+        try:
+            message = channel.get_partial_message(post.message_id)
+            await message.create_thread(name=post.title[:THREAD_NAME].strip() or tr("Discussion"))
+        except discord.HTTPException as error:
+            if error.code != EXISTS_ALREADY:
+                raise
+        # Discord gives a message's thread the message's own id, also to the one that stood there before.
+        async with interaction.client.database.writing() as session:
+            await session.execute(
+                update(Post)
+                .where(Post.id == post.post_id)
+                .values(thread_id=post.message_id, refresh_at=interaction.client.clock())
+            )
+        interaction.client.wake(REFRESHING_JOB)
+        return post.message_id
+
+
+class ShareButton(ui.DynamicItem[ui.Button[Any]], template=rf"{SHARE}(?P<nonce>{NONCE_PATTERN})"):
+    """Gives a member what they need to pass a story on."""
+
+    def __init__(self, nonce: str) -> None:
+        super().__init__(ui.Button(custom_id=SHARE + nonce))
+        self.nonce = nonce
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the button back from its id."""
+        del interaction, item
+        return cls(match["nonce"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer with the original's address and the post's, ready to be copied."""
+        try:
+            tr = own_language(interaction)
+            post = await _post(interaction, self.nonce, tr)
+            here = interaction.message.jump_url if interaction.message else ""
+            words = tr(
+                "**{title}**\nThe original: {url}\nThis post: {here}",
+                title=escape(post.title),
+                url=web_address(post.url) or "–",
+                here=here,
+            )
+            await interaction.response.send_message(view=panel(words), ephemeral=True)
+        except Exception as error:  # noqa: BLE001 - the error desk takes all; discord.py would only log it
+            await answer(interaction, error)
+
+
+async def setup(bot: Loupe) -> None:
+    """Answer the buttons of all cards."""
+    bot.add_dynamic_items(DiscussButton, ShareButton)
