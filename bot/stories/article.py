@@ -26,8 +26,9 @@ _STANDS_IN = 1.5  # how much longer a stand-in must be: an extraction that found
 _TEASER = re.compile(
     r"(?:\[(?:…|\.\.\.)\]|…|\.\.\.|"
     r"(?:continue|keep) reading\W*|read (?:more|on|the (?:full|rest).{0,60})\W*|"
-    r"lire (?:la suite|plus).{0,60}|(?:weiterlesen|mehr lesen|zum artikel).{0,60}|(?:seguir )?leer más.{0,60}|"
-    r"(?:leggi|continua a leggere).{0,60}|続きを読む.{0,40}|阅读(?:全文|更多).{0,40})$",
+    r"lire (?:la suite|plus).{0,60}|(?:weiterlesen|mehr lesen|zum artikel).{0,60}|"
+    r"(?:seguir )?leer más.{0,60}|(?:leggi|continua a leggere).{0,60}|"
+    r"続きを読む.{0,40}|阅读(?:全文|更多).{0,40})$",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(

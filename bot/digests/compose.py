@@ -1,0 +1,173 @@
+"""From an article to a digest: a title, one introducing sentence, bullets that can be checked in the source.
+
+A digest has at most a quarter of the words of its source, intro and bullets together: it never stands in for it.
+Every text here is plain: clean of control and invisible characters, not yet escaped for any markup.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from bot.digests.bullets import clean, fitness, is_furniture
+from bot.digests.extractive import KeySentence, alike, key_sentences
+from bot.digests.kinds import kind_of, said
+from bot.stories.article import Article
+from bot.stories.images import LeadImage
+from bot.stories.plain import count_cjk, count_words, one_line, shorten
+from bot.stories.sentences import split_sentences
+
+MOST_BULLETS = 8
+FEWEST_BULLETS = 3
+LONGEST_TITLE = 256
+LONGEST_BULLET = 300
+LONGEST_INTRO = 300
+_LONGEST_SOURCE = 80
+_SHARE = 4  # a digest has at most one word in so many of its source
+_POOL = 16
+_REPEATS = 0.6  # likeness from which a bullet says what title or intro said
+_SHORTEST_INTRO = 6  # words; a description cut down to less says nothing
+_WORDS_A_MINUTE = 230  # silent reading of English: Brysbaert 2019, 238; other alphabets are a little slower
+_CHARACTERS_A_MINUTE = 500  # Japanese and Chinese
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """A fact of an article.
+
+    Attributes:
+        text: what is shown, at most 300 characters.
+        start: where what it was made from begins in the article's text.
+        end: where that ends.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What is posted about an article, as plain text.
+
+    Attributes:
+        title: at most 256 characters, never empty.
+        intro: one sentence that says what the article is and where, at most 300 characters, never empty.
+        bullets: up to 8 in the order of the source; at least 3 where a quarter of the source holds them.
+        language: of the article, ISO 639-1, "" unknown.
+        words: of the article; a Chinese or Japanese character counts as one.
+        minutes: reading time, at least 1 where there is a text.
+        image: with an alt text that is never empty.
+        source: the name of the magazine.
+        url: the article's address.
+        published: aware UTC, never in the future; None unknown.
+    """
+
+    title: str
+    intro: str
+    bullets: tuple[Bullet, ...]
+    language: str
+    words: int
+    minutes: int
+    image: LeadImage | None
+    source: str
+    url: str
+    published: datetime | None
+
+
+def compose(article: Article, *, source_title: str, feed_language: str, now: datetime) -> Digest:
+    """Return the digest of an article. Never raises on any text.
+
+    Args:
+        article: see `bot.stories.article.extract_article`.
+        source_title: the feed's title; the page's own name, then the host stand in for an empty one.
+        feed_language: what the feed claims, used where the article's language is unknown.
+        now: aware; no date of publication is later.
+    """
+    source = shorten(one_line(source_title) or article.site_name or _host(article.url), _LONGEST_SOURCE)
+    language = article.language or feed_language.replace("_", "-").partition("-")[0].lower()
+    title = shorten(one_line(article.title) or source, LONGEST_TITLE)
+    budget = article.words // _SHARE
+    key = key_sentences(article.text, _POOL, language)
+    announced = said(kind_of(title), source, language)
+    sentence = _introduction(article, title, language, (budget * 2) // 5 - count_words(announced))
+    chosen = _within(_new(key, (title, sentence), language), budget - count_words(f"{announced} {sentence}"))
+    return Digest(
+        title=title,
+        intro=_intro(announced, sentence, language),
+        bullets=tuple(Bullet(shorten(one.text, LONGEST_BULLET), one.start, one.end) for one in chosen),
+        language=language,
+        words=article.words,
+        minutes=_minutes(article),
+        image=replace(article.lead, alt=article.lead.alt or title) if article.lead else None,
+        source=source,
+        url=article.url,
+        published=min(article.published, now) if article.published else None,
+    )
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+    except ValueError:
+        return url
+
+
+def _introduction(article: Article, title: str, language: str, words: int) -> str:
+    """Return the publisher's own sentence on the article, in at most `words` words; "" where none fits."""
+    lead = article.text[:2000].partition("\n")[0]
+    for text in (article.description[:2000], lead):
+        for sentence in split_sentences(text, language)[:1]:
+            cleaned = clean(sentence.text, language)
+            fit = not is_furniture(cleaned) and fitness(cleaned.rstrip("…. ") + ".", language) >= _REPEATS
+            if fit and alike(cleaned, title, language) < _REPEATS and (short := _cut(cleaned, words)):
+                return short
+    return ""
+
+
+def _cut(sentence: str, words: int) -> str:
+    """Return the sentence, or its beginning with "…", in `words` words; "" where too little is left."""
+    if words < _SHORTEST_INTRO:
+        return ""
+    short = sentence
+    while count_words(short) > words:
+        short = shorten(short, max(len(short) * 9 // 10, 1))
+    return short if short == sentence or len(short) * 2 > len(sentence) else ""
+
+
+def _intro(announced: str, sentence: str, language: str) -> str:
+    east = language in {"ja", "zh"}
+    if not sentence:
+        return shorten(announced + ("。" if east else "."), LONGEST_INTRO)
+    colon = {"ja": "：", "zh": "：", "fr": "\u00a0: "}.get(language, ": ")
+    return shorten(f"{announced}{colon}{sentence}", LONGEST_INTRO)
+
+
+def _new(key: Iterable[KeySentence], told: Sequence[str], language: str) -> list[KeySentence]:
+    """Leave out what title and intro have told already."""
+    return [one for one in key if all(alike(one.text, text, language) < _REPEATS for text in told if text)]
+
+
+def _within(key: Sequence[KeySentence], budget: int) -> list[KeySentence]:
+    """Choose the best sentences that fit into `budget` words, in the order of the source.
+
+    A first pass refuses a sentence that alone would take the room of several, so that three bullets come about
+    where they can; a second fills what room is left.
+    """
+    ranked = sorted(key, key=lambda one: -one.score)
+    chosen: list[KeySentence] = []
+    left = budget
+    for most in (math.ceil(budget / FEWEST_BULLETS), budget):
+        for one in ranked:
+            words = count_words(one.text)
+            if one not in chosen and words <= min(most, left) and len(chosen) < MOST_BULLETS:
+                chosen.append(one)
+                left -= words
+    return sorted(chosen, key=lambda one: one.start)
+
+
+def _minutes(article: Article) -> int:
+    characters = count_cjk(article.text)
+    words = article.words - characters
+    return math.ceil(words / _WORDS_A_MINUTE + characters / _CHARACTERS_A_MINUTE)

@@ -1,0 +1,211 @@
+"""Key sentences of an article, chosen by what it keeps saying, where it says it, and how many facts it holds.
+
+Relevance is the cosine between a sentence and the whole text over TF-IDF weights (centroid summarisation:
+Radev et al., 2004), plus the sentence's position, plus a bonus for facts; sentences are then taken one after
+another by maximal marginal relevance against repetition (Carbonell and Goldstein, 1998). Chinese and Japanese
+are compared by pairs of characters. No weights are learnt and nothing is loaded.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.digests.bullets import clean, fitness, is_bare_quote, is_furniture, opens_quote
+from bot.stories.language import detect_language
+from bot.stories.plain import count_cjk, count_words
+from bot.stories.sentences import Sentence, split_sentences
+from bot.stories.words import function_words
+
+_MAX_CHARS = 60_000  # what follows is not read: nothing new stands there
+_MAX_SENTENCES = 300
+_MAX_UNIT = 400  # characters of sentences joined because one quotation runs through them
+_CENTRALITY, _POSITION, _FACTS = 1.0, 0.6, 0.45
+_RELEVANCE = 0.7  # of maximal marginal relevance; the rest weighs against repetition
+_SAME = 0.65  # cosine from which two sentences say the same
+_STEM = 7  # letters of a word that are compared: "cameras" and "camera", "photographes" and "photographe"
+_TOKEN = re.compile(r"[^\W_]+")
+_CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]+")
+_NUMBER = re.compile(r"(?:[£$€¥]\s?)?\d[\d.,\u00a0\u202f]*(?:\s?(?:%|€|£|円|元|万|年|月|[a-zA-Z]{1,4}\b))?")
+_NAME = re.compile(r"(?<=[a-zà-ÿ,;:] )(?:[A-Z][\w’'\-]+|[A-Z]{2,})(?: [A-Z][\w’'\-]+)*")
+_CODE = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)[\w\-]{2,}\b")
+_SAYS = re.compile(
+    r"\b(?:sa(?:id|ys)|told|tells|explain(?:s|ed)|add(?:s|ed)|recall(?:s|ed)|not(?:es|ed)|"
+    r"dit|déclare|explique|ajoute|confie|sagt|sagte|erklärt|erklärte|ergänzt|dice|dijo|explica|afirma|spiega|afferma|zegt|zei)\b|語|述べ|話し|表示|说",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeySentence:
+    """A sentence worth a bullet.
+
+    Attributes:
+        text: the sentence cleaned (see `bot.digests.bullets.clean`).
+        start: where the sentence, or the run of sentences of one quotation, begins in the source text.
+        end: where it ends; ``source[start:end]`` is what `text` was made from.
+        score: relevance, comparable within one article only; 0 or more.
+    """
+
+    text: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    text: str
+    start: int
+    end: int
+    rank: int
+    opens_paragraph: bool
+    vector: dict[str, float]
+
+
+def key_sentences(text: str, count: int, language: str | None = None) -> list[KeySentence]:
+    """Return up to `count` sentences that tell most about `text`, in the order of the text.
+
+    Args:
+        text: plain text, paragraphs separated by line breaks.
+        count: how many at most; 0 or less gives none.
+        language: ISO 639-1; None detects it.
+
+    Fewer come back when fewer are fit: page furniture (cookies, newsletters, "read more") is never returned,
+    questions and fragments only where nothing better is left.
+    """
+    text = text[:_MAX_CHARS]
+    language = detect_language(text) if language is None else language
+    candidates = _candidates(text, language)
+    if not candidates or count <= 0:
+        return []
+    scores = _scores(candidates, language)
+    chosen = _diverse(candidates, scores, count)
+    return [
+        KeySentence(
+            candidates[index].text, candidates[index].start, candidates[index].end, round(scores[index], 4)
+        )
+        for index in sorted(chosen)
+    ]
+
+
+def alike(one: str, other: str, language: str) -> float:
+    """Return how alike two sentences are by their words, from 0 to 1."""
+    first, second = (dict.fromkeys(_tokens(text, language), 1.0) for text in (one, other))
+    return _dot(_unit(first), _unit(second))
+
+
+def _candidates(text: str, language: str) -> list[_Candidate]:
+    found: list[tuple[str, Sentence, bool]] = []
+    seen: set[str] = set()
+    sentences = split_sentences(text, language)[:_MAX_SENTENCES]
+    for sentence in _whole_quotes(text, sentences):
+        bullet = clean(sentence.text, language)
+        if bullet and bullet not in seen and not is_furniture(bullet):
+            seen.add(bullet)
+            found.append((bullet, sentence, text[sentence.start - 1 : sentence.start] in {"", "\n"}))
+    counts = [Counter(_tokens(bullet, language)) for bullet, _, _ in found]
+    spread = Counter(token for tokens in counts for token in tokens)
+    weigh = {token: math.log(1 + len(counts) / times) for token, times in spread.items()}
+    vectors = [
+        _unit({token: (1 + math.log(n)) * weigh[token] for token, n in tokens.items()}) for tokens in counts
+    ]
+    return [
+        _Candidate(bullet, sentence.start, sentence.end, rank, opens, vectors[rank])
+        for rank, (bullet, sentence, opens) in enumerate(found)
+    ]
+
+
+def _whole_quotes(text: str, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Join the sentences of one quotation, and a bare quotation with the sentence that names its speaker."""
+    index = 0
+    while index < len(sentences):
+        start, end = sentences[index].start, sentences[index].end
+        index += 1
+        while index < len(sentences) and sentences[index].end - start <= _MAX_UNIT:
+            between = text[end : sentences[index].start]
+            goes_on = opens_quote(text[start:end]) or (
+                is_bare_quote(text[start:end]) and _names_speaker(sentences[index].text)
+            )
+            if "\n" in between or not goes_on:
+                break
+            end = sentences[index].end
+            index += 1
+        yield Sentence(text[start:end], start, end)
+
+
+def _names_speaker(sentence: str) -> bool:
+    return len(sentence) <= 120 and bool(_SAYS.search(sentence))  # noqa: PLR2004 -- a short "Kaufman said."
+
+
+def _tokens(text: str, language: str) -> list[str]:
+    lowered = text.lower()
+    dull = function_words(language)
+    words = (word for word in _TOKEN.findall(_CJK.sub(" ", lowered)) if word not in dull)
+    pairs = [run[i : i + 2] for run in _CJK.findall(text) for i in range(max(len(run) - 1, 1))]
+    return [word[:_STEM] for word in words if len(word) > 1 or word.isdigit()] + pairs
+
+
+def _unit(vector: dict[str, float]) -> dict[str, float]:
+    length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
+    return {token: weight / length for token, weight in vector.items()}
+
+
+def _dot(one: dict[str, float], other: dict[str, float]) -> float:
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    return sum(weight * large[token] for token, weight in small.items() if token in large)
+
+
+def _scores(candidates: Sequence[_Candidate], language: str) -> list[float]:
+    total: defaultdict[str, float] = defaultdict(float)
+    for candidate in candidates:
+        for token, weight in candidate.vector.items():
+            total[token] += weight
+    centre = _unit(total)
+    central = [_dot(candidate.vector, centre) for candidate in candidates]
+    highest = max(central) or 1.0
+    reach = 0.2 * len(candidates) + 2
+    scores = []
+    for candidate, centrality in zip(candidates, central, strict=True):
+        position = math.exp(-candidate.rank / reach) + (0.1 if candidate.opens_paragraph else 0.0)
+        score = (
+            _CENTRALITY * centrality / highest
+            + _POSITION * position
+            + _FACTS * _facts(candidate.text, language)
+        )
+        scores.append(score * _length(candidate.text) * fitness(candidate.text, language))
+    return scores
+
+
+def _facts(text: str, language: str) -> float:
+    """Return from 0 to 1 how many numbers, prices, dates, names and product codes a sentence holds."""
+    numbers, codes = len(_NUMBER.findall(text)), len(_CODE.findall(text))
+    # Every German noun is written large: there a capital says nothing.
+    names = 0 if language == "de" else len(_NAME.findall(text))
+    return min(1.0, 0.25 * numbers + 0.15 * codes + 0.12 * names)
+
+
+def _length(text: str) -> float:
+    """Return a factor that favours sentences of the length of a bullet."""
+    words = count_words(text) - count_cjk(text) * 0.5
+    if words < 6:  # noqa: PLR2004 -- too short to say what it is about
+        return 0.5
+    return 1.0 if words <= 32 else max(0.55, 1 - (words - 32) * 0.012)  # noqa: PLR2004 -- about two lines of a card
+
+
+def _diverse(candidates: Sequence[_Candidate], scores: Sequence[float], count: int) -> list[int]:
+    """Choose by maximal marginal relevance; a sentence that says the same as a chosen one is never taken."""
+    highest = max(scores) or 1.0
+    chosen: list[int] = []
+    nearest = [0.0] * len(candidates)
+    left = set(range(len(candidates)))
+    while left and len(chosen) < count:
+        best = max(left, key=lambda i: (_RELEVANCE * scores[i] / highest - (1 - _RELEVANCE) * nearest[i], -i))
+        chosen.append(best)
+        left.discard(best)
+        for index in list(left):
+            nearest[index] = max(nearest[index], _dot(candidates[index].vector, candidates[best].vector))
+            if nearest[index] >= _SAME:
+                left.discard(index)
+    return chosen
