@@ -1,0 +1,1 @@
+"""The simulated REST interface, one module a noun of Discord's documentation."""
