@@ -32,12 +32,14 @@ class StoryLine:
     Args:
         place: its newest post in the server; ``None`` only if that was deleted this very moment.
         source: the publication's name; empty without a digest.
+        image: url, alt and credit of the lead image.
     """
 
     story_id: int
     title: str
     url: str
     source: str
+    image: dict[str, Any] | None
     place: Place | None
     rating: Rating
 
@@ -151,7 +153,7 @@ async def story_report(session: AsyncSession, guild_id: int, story_id: int) -> S
 async def story_lines(session: AsyncSession, guild_id: int, story_ids: Sequence[int]) -> list[StoryLine]:
     """The lines of some stories, in the order of their ids as given."""
     query = (
-        select(Story.id, Story.title, Story.url, Digest.source)
+        select(Story.id, Story.title, Story.url, Digest.source, Digest.image)
         .outerjoin(Digest, Digest.story_id == Story.id)
         .where(Story.id.in_(story_ids))
     )
@@ -164,6 +166,7 @@ async def story_lines(session: AsyncSession, guild_id: int, story_ids: Sequence[
             title=row.title,
             url=row.url,
             source=row.source or "",
+            image=row.image,
             place=next(iter(places.get(row.id, ())), None),
             rating=rated[row.id],
         )

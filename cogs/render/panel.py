@@ -7,24 +7,39 @@ import discord
 
 ACCENT = discord.Colour(0xC7812F)  # the amber of a darkroom's safelight
 TROUBLE = discord.Colour(0xB4412F)
-MOST_TEXT = 3900
-"""Discord takes 4000 characters in all texts of a message; the rest is room for what a caller adds."""
+
+MOST_CHARACTERS = 3900  # Discord takes 4000 over all texts of a message
+MOST_BYTES = 9900  # beyond about 10,170 it answers 500
+ALT_TEXT = 1000
+_OCTETS_A_TEXT = 12  # what Discord adds to each text when it counts bytes
 
 Part = str | discord.ui.Item[Any]
 
 
 def container(parts: Sequence[Part], accent: discord.Colour = ACCENT) -> discord.ui.Container[Any]:
-    """Put markdown texts and components into a frame; texts beyond Discord's limit are cut."""
-    room = MOST_TEXT
+    """Put markdown texts and components into a frame; what is beyond Discord's limit of text is cut."""
+    characters, octets = MOST_CHARACTERS, MOST_BYTES
     items: list[discord.ui.Item[Any]] = []
     for part in parts:
         if not isinstance(part, str):
             items.append(part)
-        elif part and room > 0:
-            shown = part if len(part) <= room else part[: room - 1] + "…"
-            room -= len(shown)
+        elif part and (shown := cut(part, characters, octets)):
+            characters -= len(shown)
+            octets -= len(shown.encode()) + _OCTETS_A_TEXT
             items.append(discord.ui.TextDisplay(shown))
     return discord.ui.Container(*items, accent_colour=accent)
+
+
+def cut(text: str, characters: int, octets: int) -> str:
+    """Give a text, or its whole lines that fit with "…" after them; empty if not even the first one fits."""
+    if len(text) <= characters and len(text.encode()) + _OCTETS_A_TEXT <= octets:
+        return text
+    lines = text.split("\n")
+    while lines := lines[:-1]:
+        shown = "\n".join([*lines, "…"])
+        if len(shown) <= characters and len(shown.encode()) + _OCTETS_A_TEXT <= octets:
+            return shown
+    return ""
 
 
 def panel(*parts: Part, accent: discord.Colour = ACCENT) -> discord.ui.LayoutView:

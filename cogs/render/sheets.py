@@ -1,5 +1,6 @@
 """Long lists in pages. A page's buttons carry all they need, so they work for ever, also after a restart."""
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,36 +50,38 @@ class PagedCog(commands.Cog):
     """A cog with reports in pages; its own check of who may use it holds for turning pages too."""
 
     async def sheet(self, request: SheetRequest) -> Sheet:
-        """Give one page of a report; a page past the end becomes the last."""
+        """Give one page of a report; of a page past the end, only the number of pages must be right."""
         raise NotImplementedError
 
 
 async def render(cog: PagedCog, request: SheetRequest) -> discord.ui.LayoutView:
-    """Make the message of a page; see ``PagedCog``."""
+    """Make the message of a page; one past the end becomes the last."""
     sheet = await cog.sheet(request)
+    if request.page >= sheet.pages:
+        request = dataclasses.replace(request, page=sheet.pages - 1)
+        sheet = await cog.sheet(request)
     view = discord.ui.LayoutView(timeout=None)
     parts: list[Part] = [sheet.heading, discord.ui.Separator(), *sheet.parts]
     if sheet.pages > 1:
         parts += [discord.ui.Separator(), _buttons(cog.qualified_name, request, sheet.pages)]
     view.add_item(container(parts))
+    view.stop()  # its buttons are found by their ids: discord.py need not remember each view
     return view
 
 
 def _buttons(cog: str, request: SheetRequest, pages: int) -> discord.ui.ActionRow[Any]:
-    tr, page = request.tr, min(request.page, pages - 1)
+    tr, page = request.tr, request.page
 
     def turn(to: int, label: str, *, off: bool) -> TurnPage:
         return TurnPage(cog, request.report, request.user_id, to, request.asked, label=label, disabled=off)
 
     # Where there is no page before or after, the id names one past the end: ids must differ.
     back = turn(page - 1 if page else pages, tr("‹ Back"), off=page == 0)
-    on = turn(page + 1 if page + 1 < pages else pages + 1, tr("Next ›"), off=page + 1 >= pages)
-    where: discord.ui.Button[Any] = discord.ui.Button(
-        label=tr("Page {page} of {pages}", page=tr.number(page + 1), pages=tr.number(pages)),
-        custom_id="page",
-        disabled=True,
+    here = turn(
+        page, tr("Page {page} of {pages}", page=tr.number(page + 1), pages=tr.number(pages)), off=True
     )
-    return discord.ui.ActionRow(back, where, on)
+    on = turn(page + 1 if page + 1 < pages else pages + 1, tr("Next ›"), off=page + 1 >= pages)
+    return discord.ui.ActionRow(back, here, on)
 
 
 class TurnPage(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_TEMPLATE):
