@@ -1,0 +1,151 @@
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.feeds.document import ProblemCode
+from bot.feeds.workers import ParserPool, WorkFailedError
+
+FEED = (
+    b"<rss version='2.0'><channel><title>T</title><item><title>A</title><guid>1</guid></item></channel></rss>"
+)
+PROJECT = Path(__file__).parents[3]
+
+
+async def reason(pool: ParserPool, function: object, *arguments: object) -> str:
+    with pytest.raises(WorkFailedError) as caught:
+        await pool.run(function, *arguments)  # type: ignore[arg-type]  # any callable will do here
+    return caught.value.reason
+
+
+async def test_a_document_is_parsed_elsewhere() -> None:
+    async with ParserPool() as pool:
+        feed = await pool.parse(FEED, {})
+        assert [entry.id for entry in feed.entries] == ["1"]
+        assert await pool.run(os.getpid) != os.getpid()
+
+
+async def test_one_process_serves_while_it_suffices() -> None:
+    async with ParserPool(workers=2) as pool:
+        assert len({await pool.run(os.getpid) for _ in range(5)}) == 1
+
+
+async def test_slow_work_is_stopped_and_the_process_lives_on() -> None:
+    async with ParserPool(workers=1, seconds=0.3) as pool:
+        before = await pool.run(os.getpid)
+        assert await reason(pool, time.sleep, 30) == "slow"
+        assert await pool.run(os.getpid) == before
+
+
+async def test_work_that_never_returns_to_the_interpreter_is_stopped_too() -> None:
+    """An exponential regular expression hears no alarm: the kernel's timer ends the process."""
+    async with ParserPool(workers=1, seconds=0.3) as pool:
+        assert await reason(pool, re.match, r"(a|a)*b", "a" * 60) == "slow"
+        assert (await pool.parse(FEED, {})).title == "T"
+
+
+async def test_a_crash_fails_the_guilty_alone() -> None:
+    async with ParserPool(workers=2) as pool:
+        guilty = [reason(pool, os._exit, 3), reason(pool, signal.raise_signal, signal.SIGKILL)]
+        innocent = [pool.parse(FEED, {}) for _ in range(6)]
+        results = await asyncio.gather(*innocent)
+        reasons = await asyncio.gather(*guilty)
+    assert [feed.title for feed in results] == ["T"] * 6
+    assert reasons == ["crashed", "crashed"]
+
+
+async def test_a_worker_killed_from_outside_costs_nobody_anything() -> None:
+    async with ParserPool(workers=1) as pool:
+        os.kill(await pool.run(os.getpid), signal.SIGKILL)
+        assert (await pool.parse(FEED, {})).title == "T"
+
+
+async def test_memory_is_limited() -> None:
+    async with ParserPool(workers=1) as pool:
+        assert await reason(pool, bytes, 8 * 1024**3) == "raised"
+        assert await pool.run(len, b"abc") == 3
+
+
+async def test_an_error_in_the_work_is_told() -> None:
+    async with ParserPool(workers=1) as pool:
+        with pytest.raises(WorkFailedError, match="ValueError: invalid literal") as caught:
+            await pool.run(int, "x")
+        assert caught.value.reason == "raised"
+        assert await reason(pool, open, os.devnull) == "raised", "a value that does not pickle"
+
+
+async def test_a_hostile_document_is_answered_with_a_feed_that_says_so() -> None:
+    async with ParserPool(workers=1, seconds=0.2) as pool:
+        deep = b"<rss version='2.0'><channel><item>" + b"<a>" * 300_000
+        feed = await pool.parse(deep, {})
+    assert feed.problem_code is ProblemCode.TOO_SLOW
+    assert feed.problem is not None
+    assert "0.2 s" in feed.problem
+
+
+async def test_what_a_function_prints_does_not_disturb_the_answers() -> None:
+    async with ParserPool(workers=1) as pool:
+        await pool.run(print, "hello", flush=True)
+        assert await pool.run(os.write, 1, b"noise") == 5
+
+
+async def test_a_worker_sees_no_secrets_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOUPE_DISCORD_TOKEN", "secret")
+    async with ParserPool(workers=1) as pool:
+        assert await pool.run(os.getenv, "LOUPE_DISCORD_TOKEN") is None
+
+
+async def test_a_cancelled_order_frees_its_worker() -> None:
+    async with ParserPool(workers=1, seconds=20) as pool:
+        await pool.run(os.getpid)
+        task = asyncio.create_task(pool.run(time.sleep, 15))
+        await asyncio.sleep(0.05)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await asyncio.wait_for(pool.run(len, b"ab"), 10) == 2
+
+
+async def test_ctrl_c_reaches_no_worker() -> None:
+    async with ParserPool(workers=1) as pool:
+        worker = await pool.run(os.getpid)
+        os.kill(worker, signal.SIGINT)
+        assert await pool.run(os.getpid) == worker
+
+
+async def test_workers_end_with_the_pool() -> None:
+    async with ParserPool(workers=1) as pool:
+        worker = await pool.run(os.getpid)
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
+
+
+@pytest.mark.parametrize("last", ["asyncio.sleep(60)", "pool.run(time.sleep, 60)"], ids=["idle", "busy"])
+def test_workers_die_with_a_parent_that_is_killed(last: str) -> None:
+    """The worker inherits the parent's standard error: that pipe ends only when both of them are gone."""
+    script = f"""
+import asyncio, os, time
+from bot.feeds.workers import ParserPool
+
+async def main():
+    async with ParserPool(workers=1, seconds=1.0) as pool:
+        print(await pool.run(os.getpid), flush=True)
+        await {last}
+
+asyncio.run(main())
+"""
+    command = [sys.executable, "-c", script]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, cwd=PROJECT) as parent:  # noqa: S603 - our own script
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        parent.kill()
+        _, complaints = parent.communicate(timeout=10)
+    assert worker != parent.pid
+    assert complaints == b""
