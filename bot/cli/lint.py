@@ -1,0 +1,45 @@
+"""``loupe lint``: what the tools have to say about the source."""
+
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import checkout
+
+TOOLS = {
+    "ruff check": ["ruff", "check", "--quiet"],
+    "ruff format": ["ruff", "format", "--check", "--quiet"],
+    "mypy": ["mypy", "--no-error-summary"],
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog="Examples: loupe lint · loupe lint --update-translations")(lint)
+
+
+def lint(
+    *,
+    update_translations: Annotated[
+        bool,
+        typer.Option(help="Bring bot/locale up to date with the texts in the source first."),
+    ] = False,
+) -> None:
+    """Check the source of this checkout: ruff's rules and form, and mypy's types."""
+    root = checkout()
+    if update_translations:
+        from bot.cli import catalogs
+
+        for language, missing in catalogs.update(root).items():
+            typer.echo(f"{language}: {missing} texts to translate")
+    failed = []
+    for name, arguments in TOOLS.items():
+        command = [sys.executable, "-m", *arguments]
+        if subprocess.run(command, cwd=root, check=False).returncode:  # noqa: S603 - fixed commands
+            failed.append(name)
+        typer.echo(f"{'✗' if name in failed else '✓'} {name}")
+    if failed:
+        typer.echo(f"Failed: {', '.join(failed)}.", err=True)
+        raise typer.Exit(1)

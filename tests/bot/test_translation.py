@@ -1,0 +1,125 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from babel.messages import pofile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cli import catalogs
+from bot.translation import languages, translation
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("asked", "locale", "language"),
+    [
+        ("fr", "fr", "fr"),
+        ("en-GB", "en-GB", "en"),
+        ("de-AT", "de-AT", "de"),
+        ("fr_CA", "fr-CA", "fr"),
+        ("fr-XX", "fr", "fr"),
+        ("pt-BR", "en", "en"),
+        ("../../etc", "en", "en"),
+        ("", "en", "en"),
+        (None, "en", "en"),
+    ],
+)
+def test_the_best_translation_is_found_and_english_stands_in(asked: str, locale: str, language: str) -> None:
+    tr = translation(asked)
+    assert (tr.locale, tr.language) == (locale, language)
+
+
+def test_values_are_put_in_by_name_and_mean_nothing_themselves() -> None:
+    tr = translation("en")
+    assert tr("{title} by {author}", title="{author}", author="{0.__class__}") == "{author} by {0.__class__}"
+
+
+def test_a_name_without_a_value_stays_instead_of_costing_the_reply() -> None:
+    assert translation("en")("Hello {name}") == "Hello {name}"
+
+
+def test_the_empty_text_is_empty_in_every_language() -> None:
+    assert [translation(language)("") for language in ("en", *languages())] == [""] * (len(languages()) + 1)
+
+
+def test_plurals_choose_their_form_and_format_the_number() -> None:
+    tr = translation("en")
+    forms = [tr.plural("{count} rating", "{count} ratings", count) for count in (0, 1, 1234)]
+    assert forms == ["0 ratings", "1 rating", "1,234 ratings"]
+
+
+def test_numbers_dates_and_times_follow_the_locale() -> None:
+    moment = NOW - timedelta(days=2)
+    assert translation("de").number(1234.5, 1) == "1.234,5"
+    assert translation("en-GB").date(NOW) == "23 Nov 2026"
+    assert translation("ja").date(NOW) == "2026/11/23"
+    assert translation("fr").ago(moment, NOW) == "il y a 2 jours"
+    assert translation("en").ago(NOW, moment) == "in 2 days"
+
+
+@given(st.text(max_size=60), st.text(max_size=20))
+def test_no_text_and_no_locale_makes_a_translation_fail(text: str, locale: str) -> None:
+    assert isinstance(translation(locale)(text, count=1), str)
+
+
+def test_texts_are_found_in_the_source(tmp_path: Path) -> None:
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "cogs").mkdir()
+    (tmp_path / "cogs" / "x.py").write_text(
+        'tr("Stars", n=1)\nself.tr(\n    "A long "\n    "text"\n)\n'
+        'tr.plural("{count} day", "{count} days", 3)\n'
+    )
+    found = [message.id for message in catalogs.extracted(tmp_path) if message.id]
+    assert sorted(found, key=str) == [("{count} day", "{count} days"), "A long text", "Stars"]
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "ja"])
+def test_every_text_is_translated_with_the_same_names_in_it(language: str) -> None:
+    with catalogs.catalog_path(ROOT, language).open("rb") as stream:
+        catalog = pofile.read_po(stream, locale=language)
+    wrong = []
+    for message in catalogs.extracted(ROOT):
+        if not message.id:
+            continue
+        known = catalog.get(message.id)
+        if known is None or known.fuzzy or not catalogs.is_translated(known.string):
+            wrong.append(f"not translated: {message.id!r}")
+        elif not catalogs.same_names(message.id, known.string):
+            wrong.append(f"other names in braces: {known.string!r} for {message.id!r}")
+    assert not wrong, f"{len(wrong)} texts, see CONTRIBUTING.md\n" + "\n".join(wrong)
+
+
+def test_translations_must_keep_the_names_in_braces() -> None:
+    assert catalogs.same_names("{a} of {b}", "{b} : {a}")
+    assert not catalogs.same_names("{a} of {b}", "{a} von b")
+    assert catalogs.same_names(("{count} day", "{count} days"), ("{count} 日",))
+    assert catalogs.same_names(("one day", "{count} days"), ("ein Tag", "{count} Tage"))
+    assert not catalogs.same_names(
+        ("{count} day of {n}", "{count} days of {n}"), ("{count} Tag", "{count} Tage")
+    )
+
+
+def test_bringing_a_catalog_up_to_date_adds_new_texts_and_keeps_translations(tmp_path: Path) -> None:
+    for package in ("bot", "cogs"):
+        (tmp_path / package).mkdir()
+    (tmp_path / "bot" / "x.py").write_text('tr("old")\ntr("new")\n')
+    for language in languages():
+        path = catalogs.catalog_path(tmp_path, language)
+        path.parent.mkdir(parents=True)
+        path.write_text(
+            f'# Head.\nmsgid ""\nmsgstr ""\n"Language: {language}\\n"\n'
+            '"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+            'msgid "old"\nmsgstr "alt"\n\nmsgid "gone"\nmsgstr "weg"\n'
+        )
+    assert catalogs.update(tmp_path) == dict.fromkeys(languages(), 1)
+    text = catalogs.catalog_path(tmp_path, "de").read_text()
+    assert text.startswith("# Head.\n")
+    assert 'msgid "old"\nmsgstr "alt"' in text
+    assert 'msgid "new"\nmsgstr ""' in text
+    assert "gone" not in text
+    before = text
+    assert catalogs.update(tmp_path)["de"] == 1
+    assert catalogs.catalog_path(tmp_path, "de").read_text() == before
