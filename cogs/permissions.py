@@ -1,13 +1,11 @@
-"""What a bot must be allowed in a channel in order to post there, and how a person grants it.
+"""What the bot lacks in a channel in order to post there, and how a person grants it, in words."""
 
-The permissions are those of docs/operations.md; Discord asks for them as its documentation of permissions
-says: in a thread only "send messages in threads" counts, and making a forum post counts as sending a message.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import discord
 
+from bot.delivery import permissions
+from bot.delivery.permissions import Permission, Place
 from bot.translation import Translation
 
 Channel = discord.TextChannel | discord.ForumChannel | discord.Thread
@@ -19,37 +17,27 @@ KINDS = (
     discord.ChannelType.private_thread,
     discord.ChannelType.news_thread,
 )
-_ALWAYS = ("view_channel", "embed_links", "attach_files", "read_message_history", "add_reactions")
 
 
-def needed(channel: Channel) -> tuple[str, ...]:
-    """The permissions that posting with picture and stars needs in a channel; Discord's own names."""
-    if isinstance(channel, discord.Thread):
-        return (*_ALWAYS, "send_messages_in_threads")
-    if isinstance(channel, discord.ForumChannel):
-        return (*_ALWAYS, "send_messages", "send_messages_in_threads")
-    return (*_ALWAYS, "send_messages")
-
-
-def missing(channel: Channel) -> list[str]:
+def missing(channel: Channel) -> list[Permission]:
     """The permissions that the bot itself lacks in a channel."""
-    held = channel.permissions_for(channel.guild.me)
-    return [name for name in needed(channel) if not getattr(held, name)]
+    place = Place.of(channel.type.value) or Place.CHANNEL
+    return permissions.missing(channel.permissions_for(channel.guild.me).value, place)
 
 
-def names(flags: Sequence[str], tr: Translation) -> str:
-    """Permissions as Discord's settings call them, in the reader's language."""
+def names(flags: Iterable[str], tr: Translation) -> str:
+    """Permissions, given by discord.py's names, as Discord's settings call them."""
     words = _words(tr)
     return ", ".join(words.get(flag) or flag.replace("_", " ").title() for flag in flags)
 
 
-def how_to_grant(channel: Channel, flags: Sequence[str], tr: Translation) -> str:
+def how_to_grant(channel: Channel, lacking: Sequence[Permission], tr: Translation) -> str:
     """Say what the bot lacks in a channel and what an admin has to click to grant it."""
     return tr(
         "I cannot post in {channel} yet. I need: **{permissions}**. Open the channel's settings › "
         "Permissions, add Loupe there, allow these, and try again.",
         channel=channel.mention,
-        permissions=names(flags, tr),
+        permissions=names(((each.name or "").lower() for each in lacking), tr),
     )
 
 
@@ -64,4 +52,5 @@ def _words(tr: Translation) -> dict[str, str]:
         "add_reactions": tr("Add Reactions"),
         "manage_guild": tr("Manage Server"),
         "manage_messages": tr("Manage Messages"),
+        "manage_threads": tr("Manage Threads"),
     }

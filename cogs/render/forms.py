@@ -1,5 +1,6 @@
 """Forms: messages with controls that belong to one person and end in words."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -9,6 +10,45 @@ from cogs.error_desk import answer, form_id
 from cogs.render.panel import Part, container, panel
 
 MINUTES = 10  # an interaction's token, needed to say that time is up, lives for 15
+
+
+Then = Callable[[discord.Interaction[Any]], Awaitable[None]]
+
+
+class PickOne(discord.ui.Select[Any]):
+    """A select that hands what was chosen to its form."""
+
+    def __init__(self, then: Then, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._then = then
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Hand it over."""
+        await self._then(interaction)
+
+
+class PickChannel(discord.ui.ChannelSelect[Any]):
+    """A channel select that hands what was chosen to its form."""
+
+    def __init__(self, then: Then, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._then = then
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Hand it over."""
+        await self._then(interaction)
+
+
+class Push(discord.ui.Button[Any]):
+    """A button that hands the click to its form."""
+
+    def __init__(self, then: Then, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._then = then
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Hand it over."""
+        await self._then(interaction)
 
 
 class Form(discord.ui.LayoutView):

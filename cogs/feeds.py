@@ -1,0 +1,186 @@
+"""/feed: which feeds a server follows, and where they are posted."""
+
+from typing import Literal
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice, Range, locale_str
+from discord.ext import commands
+
+from bot.app import Loupe
+from bot.delivery.subscriptions import Followed, NotSubscribed, subscriptions_of, unsubscribe
+from bot.errors import LoupeError
+from bot.feeds.discover import discover
+from bot.stories.plain import one_line
+from cogs.candidates import ChooseFeed, followed
+from cogs.following import Wish, channel_of, obstacle
+from cogs.languages import own_language
+from cogs.render.choices import choices
+from cogs.render.escape import link
+from cogs.render.feeds import feed_part
+from cogs.render.panel import TROUBLE, panel, reply
+from cogs.render.sheets import PagedCog, Sheet, SheetRequest, render
+from cogs.scope import guild_of, in_servers, require_manager
+from cogs.starter import suggestions
+
+A_PAGE = 5
+
+
+@in_servers
+@app_commands.default_permissions(manage_guild=True)
+class Feeds(
+    PagedCog,
+    commands.GroupCog,
+    group_name="feed",
+    group_description=locale_str("Choose the feeds that this server follows"),
+):
+    """The feeds of a server, for those who manage it."""
+
+    def __init__(self, bot: Loupe) -> None:
+        self.bot = bot
+
+    async def interaction_check(self, interaction: discord.Interaction[Loupe], /) -> bool:  # type: ignore[override]  # discord.py awaits it where it can be awaited
+        """Let only those through who manage the server."""
+        require_manager(interaction)
+        return True
+
+    async def sheet(self, request: SheetRequest) -> Sheet:
+        """Give one page of what the server follows."""
+        async with self.bot.database.reading() as session:
+            feeds = await subscriptions_of(session, request.guild_id)
+        tr = request.tr
+        shown = feeds[request.page * A_PAGE : (request.page + 1) * A_PAGE]
+        empty = tr("This server follows no feed yet. Begin with /setup, or with /feed add.")
+        number = tr.plural("{count} feed", "{count} feeds", len(feeds))
+        parts = tuple(feed_part(feed, tr) for feed in shown) or (empty,)
+        return Sheet(f"## {tr('Followed here')}\n{number}", parts, max(-(-len(feeds) // A_PAGE), 1))
+
+    @app_commands.command(name="add", description=locale_str("Post a feed's stories in a channel"))
+    @app_commands.describe(
+        url=locale_str("the address of a site or a feed; a site's address is enough"),
+        channel=locale_str("where to post; this channel if you choose none"),
+        newest=locale_str("how many of the newest stories to post at once; none if you say nothing"),
+        style=locale_str("how posts look; cards if you choose nothing"),
+        tag=locale_str("the tag that posts in a forum get"),
+        publish=locale_str("publish posts of an announcement channel to the servers that follow it"),
+    )
+    @app_commands.choices(
+        style=[
+            Choice(name=locale_str("card"), value="card"),
+            Choice(name=locale_str("classic embed"), value="embed"),
+        ]
+    )
+    async def add_feed(
+        self,
+        interaction: discord.Interaction[Loupe],
+        *,
+        url: str,
+        channel: discord.TextChannel | discord.ForumChannel | discord.Thread | None = None,
+        newest: Range[int, 0, 10] = 0,
+        style: Literal["card", "embed"] = "card",
+        tag: str = "",
+        publish: bool = False,
+    ) -> None:
+        """Find the feed behind an address and let a channel follow it."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        tr = own_language(interaction)
+        place = channel_of(interaction, channel)
+        if place is None:
+            words = tr("I post in text, announcement and forum channels and in threads: choose one of those.")
+            await reply(interaction, panel(words, accent=TROUBLE))
+            return
+        wish = Wish(place, newest, style, tag, publish)
+        if hindrance := obstacle(wish, tr):
+            await reply(interaction, panel(hindrance, accent=TROUBLE))
+            return
+        candidates = await discover(self.bot.fetcher, self.bot.pool, url.strip())
+        if len(candidates) == 1:
+            words = await followed(self.bot, wish, candidates[0], interaction.user.id, tr)
+            await reply(interaction, panel(words))
+        else:
+            await ChooseFeed(self.bot, wish, candidates, interaction.user.id, tr).show(interaction)
+
+    @app_commands.command(
+        name="list", description=locale_str("What this server follows, and how it is doing")
+    )
+    async def list_feeds(self, interaction: discord.Interaction[Loupe]) -> None:
+        """List the followed feeds with their health."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        request = SheetRequest(
+            report="list",
+            asked="",
+            page=0,
+            guild_id=guild_of(interaction),
+            user_id=interaction.user.id,
+            now=self.bot.clock(),
+            tr=own_language(interaction),
+        )
+        await reply(interaction, await render(self, request))
+
+    @app_commands.command(name="remove", description=locale_str("Stop posting a feed in a channel"))
+    @app_commands.describe(feed=locale_str("the feed and its channel"))
+    async def remove_feed(self, interaction: discord.Interaction[Loupe], feed: str) -> None:
+        """End a subscription; what was posted stays."""
+        tr, guild_id = own_language(interaction), guild_of(interaction)
+        async with self.bot.database.writing() as session:
+            chosen = self._chosen(await subscriptions_of(session, guild_id), feed, interaction)
+            left = await unsubscribe(session, guild_id=guild_id, subscription_id=chosen.subscription_id)
+        words = tr(
+            "**{feed}** no longer comes to {channel}. What was posted stays, with its ratings.",
+            feed=link(left.title, left.url),
+            channel=f"<#{left.channel_id}>",
+        )
+        await reply(interaction, panel(words))
+
+    def _chosen(self, feeds: list[Followed], typed: str, interaction: discord.Interaction[Loupe]) -> Followed:
+        """Read the feed option: an id from the list, or a title or address typed by hand."""
+        words = one_line(typed).casefold()
+        found = [each for each in feeds if str(each.subscription_id) == words] or [
+            each for each in feeds if words in {one_line(each.title).casefold(), each.url.casefold()}
+        ]
+        if not found:
+            raise NotSubscribed
+        if len(found) > 1:
+            tr = own_language(interaction)
+            raise LoupeError(
+                tr("Several channels follow “{feed}”.", feed=typed),
+                remedy=tr("Choose one from the list that opens while you type."),
+            )
+        return found[0]
+
+    @remove_feed.autocomplete("feed")
+    async def _suggest_followed(
+        self, interaction: discord.Interaction[Loupe], typed: str
+    ) -> list[Choice[str]]:
+        if not interaction.permissions.manage_guild:
+            return []
+        async with self.bot.database.reading() as session:
+            feeds = await subscriptions_of(session, guild_of(interaction))
+        named = (
+            (f"{each.title} · #{self._name_of(each.channel_id)}", str(each.subscription_id)) for each in feeds
+        )
+        return choices(named, typed)
+
+    def _name_of(self, channel_id: int) -> str:
+        channel = self.bot.get_channel(channel_id)
+        return getattr(channel, "name", None) or str(channel_id)
+
+    @add_feed.autocomplete("url")
+    async def _suggest_addresses(
+        self, interaction: discord.Interaction[Loupe], typed: str
+    ) -> list[Choice[str]]:
+        del interaction
+        return choices(((each.title, each.url) for each in suggestions(self.bot.config)), typed)
+
+    @add_feed.autocomplete("tag")
+    async def _suggest_tags(self, interaction: discord.Interaction[Loupe], typed: str) -> list[Choice[str]]:
+        chosen = interaction.namespace.channel
+        place = chosen.resolve() if chosen else interaction.channel
+        forum = place.parent if isinstance(place, discord.Thread) else place
+        tags = forum.available_tags if isinstance(forum, discord.ForumChannel) else []
+        return choices(((tag.name, tag.name) for tag in tags), typed)
+
+
+async def setup(bot: Loupe) -> None:
+    """Add /feed."""
+    await bot.add_cog(Feeds(bot))
