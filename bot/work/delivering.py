@@ -10,13 +10,12 @@ import structlog
 
 from bot.database.engine import Database
 from bot.delivery import outbox
-from bot.delivery.card import Parcel
+from bot.delivery.card import Card, Parcel
 from bot.delivery.courier import Courier, Delivered, NotNow, OutcomeUnknown, Refused
 from bot.delivery.decide import Failure, GiveUp, Step, after_failure, next_step
 from bot.delivery.loading import load_parcel
 from bot.delivery.nonce import nonce_for
 from bot.delivery.outbox import Due
-from bot.votes.rating import Rating
 from bot.work.lanes import Lanes
 from bot.work.runner import Jobs
 
@@ -26,9 +25,9 @@ JOB, SEEDING_JOB, REFRESHING_JOB = "deliver", "seed", "refresh"
 log = structlog.get_logger(__name__)
 
 
-def signature(rating: Rating, comments: int) -> str:
-    """Give what tells one state of a card's rating line from another."""
-    return f"{'/'.join(map(str, rating.counts))} {comments}"
+def signature(card: Card) -> str:
+    """Give what tells one state of a card from another: its ratings, comments and coverage."""
+    return f"{'/'.join(map(str, card.rating.counts))} {card.comments} {len(card.also_at)}"
 
 
 class Delivering:
@@ -106,7 +105,7 @@ class Delivering:
         await self._settle(due, parcel, delivered)
 
     async def _settle(self, due: Due, parcel: Parcel, delivered: Delivered | None) -> None:
-        shown = signature(parcel.card.rating, parcel.card.comments)
+        shown = signature(parcel.card)
         async with self._database.writing() as session:
             if delivered is None:
                 await outbox.not_found(session, due.post_id)

@@ -12,6 +12,8 @@ import structlog
 
 Key = TypeVar("Key", bound=Hashable)
 
+REST_SECONDS = 5.0
+
 log = structlog.get_logger(__name__)
 
 
@@ -62,6 +64,7 @@ class Lanes(Generic[Key]):
             await work()
         except Exception:  # whatever went wrong in one lane must not stop the others
             log.exception("work failed", work=self._name, lane=str(key))
+            await asyncio.sleep(REST_SECONDS)  # the same work is due again at once
 
     async def drain(self, seconds: float) -> None:
         """Wait until all lanes are free, and cancel what is left after so many seconds."""

@@ -138,9 +138,9 @@ class Tending:
             return
         try:
             comments = await self._courier.comments(current)
-            shown = signature(current.card.rating, comments)
-            if shown != post.shown:
-                await self._courier.refresh(replace(current, card=replace(current.card, comments=comments)))
+            current = replace(current, card=replace(current.card, comments=comments))
+            if signature(current.card) != post.shown:
+                await self._courier.refresh(current)
         except (OutcomeUnknown, NotNow) as error:
             log.warning("could not refresh a card", post=parcel.post_id, problem=str(error))
             await self._later(parcel.post_id)
@@ -151,13 +151,16 @@ class Tending:
                 if error.gone:
                     await outbox.gone(session, [parcel.post_id])
         else:
-            await self._refreshed(parcel.post_id, shown, comments)
+            await self._refreshed(current)
 
-    async def _refreshed(self, post_id: int, shown: str, comments: int) -> None:
+    async def _refreshed(self, parcel: Parcel) -> None:
+        shown, post_id = parcel.card, parcel.post_id
         async with self._database.writing() as session:
-            await outbox.refreshed(session, post_id, shown)
+            await outbox.refreshed(session, post_id, signature(shown))
             latest = await load_parcel(session, post_id)
-            if latest is not None and signature(latest.card.rating, comments) != shown:
+            if latest is not None and signature(replace(latest.card, comments=shown.comments)) != signature(
+                shown
+            ):
                 await session.execute(update(Post).where(Post.id == post_id).values(refresh_at=self._clock()))
 
     async def _later(self, post_id: int) -> None:

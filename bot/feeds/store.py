@@ -1,0 +1,119 @@
+"""What is remembered of feeds and their entries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.database.tables import Entry, Feed, Subscription
+from bot.feeds.document import ParsedEntry, ParsedFeed
+from bot.feeds.identity import Comparison, Decision, KnownEntry
+
+MOST_KNOWN = 5000  # entries that a document is compared with; older ones than these reappear in no feed
+KEPT_TEXTS = 10  # of a first document: as many as a new subscription can ask for
+LONGEST_TEXT = 200_000
+
+
+async def known_entries(session: AsyncSession, feed_id: int) -> list[KnownEntry]:
+    """Give what is remembered of a feed's entries, the latest first."""
+    rows = await session.execute(
+        select(Entry.key, Entry.link, Entry.title, Entry.published_at, Entry.content_hash)
+        .where(Entry.feed_id == feed_id)
+        .order_by(Entry.id.desc())
+        .limit(MOST_KNOWN)
+    )
+    return [KnownEntry(key, link, title, published, text) for key, link, title, published, text in rows]
+
+
+async def store_entries(
+    session: AsyncSession, feed_id: int, comparison: Comparison, now: datetime
+) -> list[int]:
+    """Store what a document brought.
+
+    Args:
+        session: inside a transaction.
+        feed_id: the feed.
+        comparison: the document compared with what was known.
+        now: when it was seen.
+
+    Returns:
+        The entries that are news, oldest first: new, and not from an archive.
+    """
+    for decision in (*comparison.changed, *comparison.unchanged):
+        if decision.known is not None and decision.known != decision.remembered():
+            await session.execute(
+                update(Entry)
+                .where(Entry.feed_id == feed_id, Entry.key == decision.known.key)
+                .values(
+                    key=decision.key,
+                    link=decision.entry.link,
+                    title=decision.entry.title,
+                    content_hash=decision.content_hash,
+                    published_at=decision.entry.published and decision.when,
+                )
+            )
+    with_text = comparison.new[-KEPT_TEXTS:]
+    rows = [_row(feed_id, decision, now, keep_text=decision in with_text) for decision in comparison.new]
+    session.add_all(rows)
+    await session.flush()
+    return [row.id for row, decision in zip(rows, comparison.new, strict=True) if not decision.old]
+
+
+def _row(feed_id: int, decision: Decision, now: datetime, *, keep_text: bool) -> Entry:
+    entry = decision.entry
+    text = entry.content_html or entry.summary_html
+    return Entry(
+        feed_id=feed_id,
+        key=decision.key,
+        link=entry.link,
+        title=entry.title,
+        author=entry.author,
+        language=entry.language,
+        published_at=entry.published and decision.when,
+        seen_at=now,
+        content_hash=decision.content_hash,
+        html=text[:LONGEST_TEXT] if keep_text else None,
+        image=_image(entry),
+    )
+
+
+def _image(entry: ParsedEntry) -> dict[str, str] | None:
+    if not entry.images:
+        return None
+    image = entry.images[0]
+    return {"url": image.url, "alt": image.alt, "credit": image.credit}
+
+
+async def due_feeds(session: AsyncSession, now: datetime, busy: Sequence[int], limit: int) -> list[Feed]:
+    """Give the feeds that are to be polled now, the longest overdue first; those that nobody follows rest."""
+    rows = await session.scalars(
+        select(Feed)
+        .where(
+            Feed.next_poll_at <= now,
+            Feed.retired_at.is_(None),
+            Feed.id.not_in(busy),
+            select(Subscription.id).where(Subscription.feed_id == Feed.id).exists(),
+        )
+        .order_by(Feed.next_poll_at)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def feeds_with_first_posts_to_plan(session: AsyncSession) -> list[int]:
+    """Give polled feeds with a subscription whose first posts have not been chosen yet."""
+    rows = await session.scalars(
+        select(Subscription.feed_id)
+        .join(Feed, Feed.id == Subscription.feed_id)
+        .where(Subscription.newest.is_not(None), Feed.succeeded_at.is_not(None))
+        .distinct()
+    )
+    return list(rows)
+
+
+def describe(feed: Feed, parsed: ParsedFeed) -> None:
+    """Take over what a document says of its feed."""
+    feed.title = parsed.title or feed.title
+    feed.site_url = parsed.link or feed.site_url
+    feed.language = parsed.language.replace("_", "-").partition("-")[0].lower() or feed.language

@@ -1,0 +1,178 @@
+"""Making digests of entries that are to be posted: fetch the page, read it in a worker, let the posts go out."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.database.engine import Database
+from bot.database.tables import Digest, Entry, Feed, Post, PostState, Story
+from bot.delivery.planner import digested, undecided
+from bot.digests.making import Made, Source, make_digest
+from bot.feeds.failures import FetchError
+from bot.feeds.fetch import Fetcher
+from bot.feeds.workers import ParserPool, WorkFailedError
+from bot.stories.article import needs_page
+from bot.stories.canonical import canonical_url
+from bot.stories.grouping import Joins, Known, place
+from bot.stories.images import LeadImage
+from bot.work.lanes import Lanes
+from bot.work.runner import Jobs
+
+JOB = "digest"
+AT_ONCE = 8
+
+log = structlog.get_logger(__name__)
+
+
+class Digesting:
+    """Digests what the outbox waits for.
+
+    Args:
+        database: where entries, stories and posts are.
+        fetcher: gets the pages.
+        pool: the worker processes that read them.
+        jobs: whose bells are rung.
+        clock: tells the time, aware UTC.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        fetcher: Fetcher,
+        pool: ParserPool,
+        jobs: Jobs,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._fetcher = fetcher
+        self._pool = pool
+        self._jobs = jobs
+        self._clock = clock
+        self.lanes: Lanes[int] = Lanes("digesting", AT_ONCE, lambda: jobs.wake(JOB))
+
+    async def step(self) -> None:
+        """Open a lane for each entry that waits for a digest, in the order of their posts."""
+        async with self._database.reading() as session:
+            entries = await undecided(session, AT_ONCE * 2)
+        for entry_id in entries:
+            self.lanes.open(entry_id, partial(self._digest, entry_id))
+
+    async def _digest(self, entry_id: int) -> None:
+        async with self._database.reading() as session:
+            entry = await session.get_one(Entry, entry_id)
+            feed = await session.get_one(Feed, entry.feed_id)
+        if entry.story_id is None:
+            made = await self._make(await self._source(entry, feed))
+        else:
+            made = None
+        async with self._database.writing() as session:
+            story_id = entry.story_id
+            if made is not None:
+                story_id = await store(session, entry_id, made, self._clock())
+            if story_id is not None:
+                await digested(session, entry_id, story_id)
+        self._jobs.wake("deliver")
+        self._jobs.wake("refresh")
+
+    async def _source(self, entry: Entry, feed: Feed) -> Source:
+        html = entry.html or ""
+        source = Source(
+            page=b"",
+            url=entry.link,
+            charset="",
+            robots="",
+            html=html,
+            title=entry.title,
+            author=entry.author,
+            language=entry.language or feed.language,
+            image=None if entry.image is None else LeadImage(**entry.image),
+            publication=feed.title,
+        )
+        if not entry.link or not needs_page(html):
+            return source
+        try:
+            page = await self._fetcher.fetch(entry.link, kind="page")
+        except FetchError as error:
+            log.info("a page cannot be had, the feed's text is used", entry=entry.id, problem=str(error))
+            return source
+        kind, _, charset = page.headers.get("content-type", "").partition("charset=")
+        if kind and "html" not in kind.lower():
+            return source
+        robots = page.headers.get("x-robots-tag", "")
+        return replace(source, page=page.body, url=page.url, charset=charset.strip("\"' ;"), robots=robots)
+
+    async def _make(self, source: Source) -> Made:
+        """Digest in a worker; a page that breaks it is left out, then the feed's text, never the title."""
+        now = self._clock()
+        try:
+            return await self._pool.run(make_digest, source, now)
+        except WorkFailedError as error:
+            log.warning("a page could not be read", url=source.url, problem=str(error))
+        try:
+            return await self._pool.run(make_digest, replace(source, page=b""), now)
+        except WorkFailedError as error:
+            log.warning("an entry's text could not be read", url=source.url, problem=str(error))
+        return make_digest(replace(source, page=b"", html=""), now)
+
+
+async def store(session: AsyncSession, entry_id: int, made: Made, now: datetime) -> int:
+    """Store a digest with its story, or let the entry join the story that is there.
+
+    Args:
+        session: inside a transaction.
+        entry_id: the entry that was digested.
+        made: its digest.
+        now: the present.
+
+    Returns:
+        The story.
+    """
+    digest = made.digest
+    found_at = canonical_url(digest.url)
+    rows = await session.scalars(select(Story).where(Story.key.in_([found_at, made.canonical_url])))
+    known = {story.key: Known(story.id, story.title) for story in rows if story.key}
+    where = place(
+        found_at=found_at,
+        named=made.canonical_url,
+        title=digest.title,
+        unique=f"entry:{entry_id}",
+        known=known,
+    )
+    if isinstance(where, Joins):
+        story_id = where.story_id
+        # The cards of the story name its newest coverage.
+        await session.execute(
+            update(Post).where(Post.story_id == story_id, Post.state == PostState.SENT).values(refresh_at=now)
+        )
+    else:
+        story = Story(key=where.key, url=digest.url, title=digest.title, created_at=now)
+        session.add(story)
+        await session.flush()
+        story_id = story.id
+        session.add(_row(story_id, made, now))
+    await session.execute(update(Entry).where(Entry.id == entry_id).values(story_id=story_id, html=None))
+    return story_id
+
+
+def _row(story_id: int, made: Made, now: datetime) -> Digest:
+    digest = made.digest
+    image = digest.image
+    return Digest(
+        story_id=story_id,
+        intro=digest.intro,
+        bullets=[
+            {"text": bullet.text, "start": bullet.start, "end": bullet.end} for bullet in digest.bullets
+        ],
+        source=digest.source,
+        language=digest.language,
+        words=digest.words,
+        minutes=digest.minutes,
+        image=None if image is None else {"url": image.url, "alt": image.alt, "credit": image.credit},
+        made_at=now,
+    )
