@@ -1,4 +1,4 @@
-"""Members use the bot: commands, clicks, dialogs. Each becomes an interaction, and waits for the bot's answer."""
+"""Members use the bot: commands, clicks, dialogs. Each becomes an interaction and waits for its answer."""
 
 import asyncio
 from collections.abc import Sequence
@@ -192,7 +192,7 @@ class Acting:
             "guild": {"id": str(guild.id), "locale": "en-GB", "features": ["COMMUNITY", "NEWS"]},
             "guild_locale": "en-GB",
             "channel_id": str(channel.id),
-            "channel": channel_json(world, channel) | {"permissions": permissions},
+            "channel": channel_json(channel) | {"permissions": permissions},
             "member": member_json(world, guild, user.id) | {"permissions": permissions},
             "locale": user.locale,
             "app_permissions": str(int(world.permissions(world.bot.id, channel))),

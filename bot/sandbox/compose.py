@@ -1,4 +1,4 @@
-"""Makes and changes messages, whoever asks: a member, the bot through REST, or the bot through an interaction."""
+"""Makes and changes messages, whoever asks: a member, the bot through REST or through an interaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ def publish(world: World, channel: Channel, message: Message) -> None:
     if message.visible_to is None:
         channel.last_message_id = message.id
         thread = channel.thread
-        # The first post of a forum's thread and system messages are not counted (Discord's topics, "Threads").
+        # A forum thread's first post and system messages are not counted (Discord's topics, "Threads").
         if thread is not None and message.id != channel.id and message.type not in (18, 21):
             thread.message_count += 1
         world.save(channel)
@@ -168,7 +168,7 @@ def announce(world: World, message: Message) -> None:
 
 
 def _after(message: Message, data: Json, *, v2: bool) -> Json:
-    """Return what an edit is checked as: a message that turns to V2 must give up its old fields in the edit."""
+    """Return what an edit is checked as: a message that turns to V2 must give up its old fields with it."""
     merged = dict(data)
     if v2 and not message.flags & COMPONENTS_V2:
         merged = {"content": message.content, "embeds": message.embeds} | merged

@@ -12,7 +12,7 @@ from bot.sandbox.acting import Acting
 from bot.sandbox.denial import Denial
 from bot.sandbox.faults import Fault
 from bot.sandbox.interactions import Reply
-from bot.sandbox.model import Channel, Json, User
+from bot.sandbox.model import Channel, Guild, Json, User
 from bot.sandbox.simulation import SIMULATION, Simulation
 
 _Work = Callable[[Simulation, Json], Awaitable[Json]]
@@ -36,6 +36,13 @@ def _channel(simulation: Simulation, body: Json) -> Channel:
     if channel is None:
         raise Denial("There is no such channel.", status=404)
     return channel
+
+
+def _guild(simulation: Simulation, user: User, wanted: str) -> Guild:
+    guild = simulation.world.guilds.get(int(wanted)) if wanted.isdigit() else None
+    if guild is None or user.id not in guild.members:
+        raise Denial("There is no such server.", status=404)
+    return guild
 
 
 def _id(body: Json, key: str) -> int:
@@ -74,10 +81,15 @@ def state(simulation: Simulation) -> Json:
     }
 
 
-def bot_ready(simulation: Simulation) -> bool:
-    """Return whether the bot is connected, has its commands registered, and the start is over."""
+def bot_present(simulation: Simulation) -> bool:
+    """Return whether the bot is connected with all its shards and has its commands registered."""
     registered = any(commands.entries for commands in simulation.world.commands.values())
-    return simulation.sessions.ready() and registered and simulation.launched.settled
+    return simulation.sessions.ready() and registered
+
+
+def bot_ready(simulation: Simulation) -> bool:
+    """Return whether the bot is there, and all that is to be done at the start is done."""
+    return bot_present(simulation) and simulation.launched.settled
 
 
 async def interact(simulation: Simulation, body: Json) -> Json:
@@ -109,7 +121,7 @@ async def _command(simulation: Simulation, acting: Acting, user: User, body: Jso
 
 
 def inject(simulation: Simulation, fault: Fault) -> None:
-    """Let something go wrong: a fault without a route strikes the gateway at once, others wait for their request."""
+    """Let something go wrong: without a route the gateway is struck at once, else the next such request."""
     if fault.kind == "invalid-session":
         simulation.sessions.drop(resumable=False)
     elif fault.kind == "drop-connection" and not fault.route:
@@ -138,13 +150,20 @@ async def _commands(request: web.Request) -> web.Response:
     simulation = request.app[SIMULATION]
     try:
         user = user_of(simulation, request.query.get("token"))
-        wanted = request.query.get("guild_id", "")
-        guild = simulation.world.guilds.get(int(wanted)) if wanted.isdigit() else None
-        if guild is None or user.id not in guild.members:
-            raise Denial("There is no such server.", status=404)
+        guild = _guild(simulation, user, request.query.get("guild_id", ""))
     except Denial as denial:
         return web.json_response({"error": str(denial)}, status=denial.status)
     return web.json_response(catalogue.usable_in_guild(simulation.world, user, guild))
+
+
+async def _body(request: web.Request) -> Json:
+    try:
+        body = json.loads(await request.read())
+    except (ValueError, RecursionError) as error:
+        raise Denial("Send a JSON object.") from error
+    if not isinstance(body, dict):
+        raise Denial("Send a JSON object.")
+    return body
 
 
 def _posting(work: _Work) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -152,12 +171,7 @@ def _posting(work: _Work) -> Callable[[web.Request], Awaitable[web.Response]]:
 
     async def serve(request: web.Request) -> web.Response:
         try:
-            body = json.loads(await request.read())
-            if not isinstance(body, dict):
-                raise Denial("Send a JSON object.")
-            return web.json_response(await work(request.app[SIMULATION], body))
-        except ValueError:
-            return web.json_response({"error": "Send a JSON object."}, status=400)
+            return web.json_response(await work(request.app[SIMULATION], await _body(request)))
         except LoupeError as error:
             status = error.status if isinstance(error, Denial) else 400
             return web.json_response({"error": str(error)}, status=status)

@@ -3,7 +3,7 @@
 from bot.errors import LoupeError
 
 
-class Denial(LoupeError):
+class Denial(LoupeError):  # noqa: N818 - what a client would say no to, not a failure of ours
     """The client would not have let a person do this.
 
     Args:

@@ -1,7 +1,7 @@
 """How emojis are written in addresses and told apart.
 
-The variation selector U+FE0F asks for the coloured form of a character. Clients send it or leave it out; Discord takes
-both for the same emoji and sends keycaps back with it.
+The variation selector U+FE0F asks for the coloured form of a character. Clients send it or leave it out;
+Discord takes both for the same emoji and sends keycaps back with it.
 """
 
 import re
@@ -54,7 +54,7 @@ def parse(text: str) -> EmojiKey:
         or not any(unicodedata.category(char) in ("So", "Sk") for char in text)
     ):
         raise Refusal(10014, status=400)
-    if any(unicodedata.category(char)[0] in "LNPZC" and char not in "\u200d" for char in _plain(text)):
+    if any(unicodedata.category(char)[0] in "LNPZC" and char != "\u200d" for char in _plain(text)):
         raise Refusal(10014, status=400)
     return EmojiKey(None, text)
 

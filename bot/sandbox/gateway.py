@@ -15,9 +15,10 @@ from bot.sandbox.model import Json
 from bot.sandbox.sessions import Session
 from bot.sandbox.simulation import SIMULATION, Simulation
 
+HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, REQUEST_MEMBERS = 1, 2, 3, 4, 6, 8
+INVALID_SESSION, HELLO, HEARTBEAT_ACK = 9, 10, 11
 HEARTBEAT_SECONDS = 41.25
 LARGEST_FRAME = 4096
-_INVALID_SESSION = json.dumps({"op": 9, "d": False, "s": None, "t": None})
 
 
 class GatewayConnection:
@@ -25,12 +26,16 @@ class GatewayConnection:
 
     Args:
         simulation: what it is connected to.
+        request: the request that opened the socket.
         socket: the prepared WebSocket.
         compress: whether frames go through one zlib stream (``compress=zlib-stream``).
     """
 
-    def __init__(self, simulation: Simulation, socket: web.WebSocketResponse, *, compress: bool) -> None:
+    def __init__(
+        self, simulation: Simulation, request: web.Request, socket: web.WebSocketResponse, *, compress: bool
+    ) -> None:
         self._simulation = simulation
+        self._transport = request.transport
         self._socket = socket
         self._deflate = zlib.compressobj() if compress else None
         self._frames: asyncio.Queue[str | int] = asyncio.Queue()
@@ -46,14 +51,14 @@ class GatewayConnection:
         """Close with ``code`` after the frames before; 0 cuts the socket without a word, at once."""
         if code:
             self._frames.put_nowait(code)
-        elif self._socket._req is not None and self._socket._req.transport is not None:  # noqa: SLF001 - no public way to cut
-            self._socket._req.transport.abort()  # noqa: SLF001 - as above
+        elif self._transport is not None:
+            self._transport.abort()
 
     async def run(self) -> None:
         """Serve the socket until either side closes it."""
         writer = asyncio.create_task(self._write())
         try:
-            self.enqueue(_frame(10, {"heartbeat_interval": int(HEARTBEAT_SECONDS * 1000), "_trace": []}))
+            self.enqueue(_frame(HELLO, {"heartbeat_interval": int(HEARTBEAT_SECONDS * 1000), "_trace": []}))
             await self._read()
         finally:
             if self._session is not None:
@@ -118,23 +123,25 @@ class GatewayConnection:
         return self._act(opcode, body)
 
     def _act(self, opcode: Any, body: Any) -> int:
-        if opcode == 1:
+        if opcode == HEARTBEAT:
             self._beat_at = self._simulation.sessions.clock()
-            self.enqueue(_frame(11, None))
+            self.enqueue(_frame(HEARTBEAT_ACK, None))
             return 0
-        if opcode in (2, 6):
-            if self._session is not None:
-                return 4005
-            if not isinstance(body, dict):
-                return 4002
-            return self._identify(body) if opcode == 2 else self._resume(body)  # noqa: PLR2004 - Discord's opcode
+        if opcode in (IDENTIFY, RESUME):
+            return self._begin(opcode, body)
         if self._session is None:
             return 4003
-        if opcode in (3, 4):
-            return 0
-        if opcode == 8 and isinstance(body, dict):  # noqa: PLR2004 - Discord's opcode
+        if opcode == REQUEST_MEMBERS and isinstance(body, dict):
             return send_members(self._simulation, self._session, body)
-        return 4001
+        # What a bot says of its presence and voice is heard and has no effect here.
+        return 0 if opcode in (PRESENCE, VOICE) else 4001
+
+    def _begin(self, opcode: int, body: Any) -> int:
+        if self._session is not None:
+            return 4005
+        if not isinstance(body, dict):
+            return 4002
+        return self._identify(body) if opcode == IDENTIFY else self._resume(body)
 
     def _identify(self, body: Json) -> int:
         simulation = self._simulation
@@ -145,7 +152,7 @@ class GatewayConnection:
         now = simulation.sessions.clock()
         last = simulation.sessions.identified_at
         if last is not None and now - last < simulation.limits.identify_seconds * 0.9:
-            self.enqueue(_INVALID_SESSION)
+            self.enqueue(_frame(INVALID_SESSION, body=False))
             return 0
         simulation.sessions.identified_at = now
         session = Session(simulation.world.bot.id, (shard[0], shard[1]), int(intents or 0))
@@ -163,7 +170,7 @@ class GatewayConnection:
         sequence = body.get("seq")
         now = simulation.sessions.clock()
         if session is None or not isinstance(sequence, int) or not session.can_resume(sequence, now):
-            self.enqueue(_INVALID_SESSION)
+            self.enqueue(_frame(INVALID_SESSION, body=False))
             return 0
         self._session = session
         session.resume(self, sequence)
@@ -181,7 +188,7 @@ def _refuse_identify(simulation: Simulation, token: Any, intents: Any, shard: An
         return 4004
     if not isinstance(intents, int) or not 0 <= intents < 1 << 26:
         return 4013
-    numbers = isinstance(shard, list) and len(shard) == 2 and all(isinstance(part, int) for part in shard)  # noqa: PLR2004 - number and count
+    numbers = isinstance(shard, list) and [type(part) for part in shard] == [int, int]
     if not numbers or not 0 <= shard[0] < shard[1]:
         return 4010
     return 4014 if intents & PRIVILEGED & ~simulation.privileged else 0
@@ -197,5 +204,5 @@ async def gateway(request: web.Request) -> web.WebSocketResponse:
     socket = web.WebSocketResponse(max_msg_size=1 << 16, heartbeat=None, compress=False)
     await socket.prepare(request)
     compress = request.query.get("compress") == "zlib-stream"
-    await GatewayConnection(simulation, socket, compress=compress).run()
+    await GatewayConnection(simulation, request, socket, compress=compress).run()
     return socket

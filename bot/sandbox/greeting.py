@@ -3,8 +3,9 @@
 from typing import Any
 
 from bot.sandbox.events import GUILD_MEMBERS, MESSAGE_CONTENT
+from bot.sandbox.guild_payloads import guild_create_json
 from bot.sandbox.model import Guild, Json
-from bot.sandbox.payloads import guild_create_json, member_json, user_json
+from bot.sandbox.payloads import member_json, user_json
 from bot.sandbox.sessions import Session
 from bot.sandbox.simulation import Simulation
 
@@ -56,8 +57,8 @@ def send_members(simulation: Simulation, session: Session, body: Json) -> int:
     Returns:
         A close code, or 0. Asking for all members needs the GUILD_MEMBERS intent.
     """
-    wanted = body.get("guild_id")
-    guild = simulation.world.guilds.get(int(wanted)) if str(wanted).isdigit() else None
+    wanted = str(body.get("guild_id"))
+    guild = simulation.world.guilds.get(int(wanted)) if wanted.isdigit() else None
     if guild is None or simulation.world.bot.id not in guild.members:
         return 0
     if body.get("query") == "" and not body.get("limit") and not session.intents & GUILD_MEMBERS:

@@ -1,7 +1,7 @@
 """Keeps other web sites out: a page elsewhere must not reach the sandbox through somebody's browser.
 
-A name that an attacker points at this machine (DNS rebinding) shows in ``Host``; a page of another site that sends
-requests here shows in ``Origin``.
+A name that an attacker points at this machine (DNS rebinding) shows in ``Host``; a page of another site that
+sends requests here shows in ``Origin``.
 """
 
 import ipaddress
@@ -29,7 +29,7 @@ def host_allowed(host: str, chosen: str) -> bool:
 
     Args:
         host: the header, with or without port.
-        chosen: the host the server was told to listen on. If that is an address of all interfaces, any address in
+        chosen: the host the server was told to listen on. If that stands for all interfaces, any address in
             numbers is its own; names are not, since anybody can make a name.
     """
     try:
@@ -46,7 +46,7 @@ def host_allowed(host: str, chosen: str) -> bool:
 
 
 def origin_allowed(origin: str | None, host: str) -> bool:
-    """Return whether a request with this ``Origin`` (None: not from a page) comes from the server's own page."""
+    """Return whether a request with this ``Origin`` (None: not from a page) comes from its own page."""
     return origin is None or origin == f"http://{host}"
 
 

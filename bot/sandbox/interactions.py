@@ -1,4 +1,4 @@
-"""Interactions that wait for the bot's answer. Source: Discord's "Receiving and Responding to Interactions"."""
+"""Interactions that wait for the bot's answer. Source: Discord's interactions, "Receiving and Responding"."""
 
 import asyncio
 import secrets

@@ -1,7 +1,7 @@
 """How fast Discord lets a bot go.
 
-Source: Discord's topics, "Rate Limits" (buckets by route and major parameter, 50 requests a second over all, headers
-of an answer). The amounts of single buckets are not documented; these are the ones bots observe in its headers.
+Source: Discord's topics, "Rate Limits" (buckets by route and major parameter, 50 requests a second over all,
+headers of an answer). The amounts of single buckets are not documented; these are what bots observe.
 """
 
 import hashlib
@@ -70,7 +70,7 @@ class Verdict:
 
 
 def refusal_headers(retry_after: float, scope: str) -> dict[str, str]:
-    """Return the headers a 429 has besides: without ``Via`` clients take it for a ban by the network in front."""
+    """Return the headers a 429 has besides; without ``Via`` clients take it for a ban by the network."""
     return {
         "Retry-After": str(math.ceil(retry_after)),
         "X-RateLimit-Scope": scope,

@@ -13,7 +13,7 @@ from bot.sandbox.simulation import SIMULATION
 
 _MOST_WAITING = 10_000
 _LOOK_SECONDS = 0.5
-_SOCKETS: web.AppKey[set[web.WebSocketResponse]] = web.AppKey("_SOCKETS", set[web.WebSocketResponse])
+_SOCKETS = web.AppKey("_SOCKETS", set[web.WebSocketResponse])
 
 
 class Page:
@@ -42,10 +42,12 @@ class Page:
 
 def close_with(app: web.Application) -> None:
     """Close the pages' sockets when the server stops, which would otherwise wait for them."""
-    app[_SOCKETS] = set()
+    sockets: set[web.WebSocketResponse] = set()
+    app[_SOCKETS] = sockets
 
     async def close(stopping: web.Application) -> None:
-        for socket in list(stopping[_SOCKETS]):
+        open_sockets = stopping[_SOCKETS]
+        for socket in tuple(open_sockets):
             await socket.close(code=1001, message=b"The sandbox stops.")
 
     app.on_shutdown.append(close)

@@ -1,7 +1,7 @@
 """Whom a message calls. Source: Discord's resources, Message, "Allowed Mentions Object".
 
-Everything in the text that looks like a mention counts here, even inside code or after a backslash: a test that
-proves that nothing was mentioned must not rest on how a client would draw it.
+Everything in the text that looks like a mention counts here, even inside code or after a backslash: a test
+that proves that nothing was mentioned must not rest on how a client would draw it.
 """
 
 import re

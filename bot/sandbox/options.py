@@ -42,7 +42,7 @@ class Resolver:
         channel = self.world.channels.get(item)
         if kind == _CHANNEL and channel is not None and channel.guild_id == self.guild.id:
             permissions = str(int(self.world.permissions(self.viewer_id, channel)))
-            self._put("channels", value, channel_json(self.world, channel) | {"permissions": permissions})
+            self._put("channels", value, channel_json(channel) | {"permissions": permissions})
             return True
         return False
 

@@ -1,7 +1,7 @@
 """The state as the JSON that Discord sends. Source: Discord's resources (User, Guild, Channel, Message)."""
 
-from bot.sandbox.emojis import emoji_json, full_emoji_json
-from bot.sandbox.model import FORUM, HAS_THREAD, Channel, Guild, Json, Message, Role, User
+from bot.sandbox.emojis import emoji_json
+from bot.sandbox.model import FORUM, HAS_THREAD, Channel, Guild, Json, Message, Reaction, Role, Thread, User
 from bot.sandbox.snowflakes import made_at
 from bot.sandbox.world import World
 
@@ -58,10 +58,10 @@ def role_json(role: Role) -> Json:
     }
 
 
-def channel_json(world: World, channel: Channel, viewer_id: int | None = None) -> Json:
+def channel_json(channel: Channel, viewer_id: int | None = None) -> Json:
     """Return a channel or thread; ``viewer_id`` adds the thread membership of that person."""
     if channel.thread is not None:
-        return _thread_json(channel, viewer_id)
+        return _thread_json(channel, channel.thread, viewer_id)
     data: Json = {
         "id": str(channel.id),
         "type": channel.type,
@@ -90,9 +90,7 @@ def channel_json(world: World, channel: Channel, viewer_id: int | None = None) -
     return data
 
 
-def _thread_json(channel: Channel, viewer_id: int | None) -> Json:
-    thread = channel.thread
-    assert thread is not None  # noqa: S101 - the only caller has looked
+def _thread_json(channel: Channel, thread: Thread, viewer_id: int | None) -> Json:
     data: Json = {
         "id": str(channel.id),
         "type": channel.type,
@@ -157,20 +155,21 @@ def message_json(world: World, message: Message, viewer_id: int) -> Json:
         if referenced is not None:
             data["referenced_message"] = message_json(world, referenced, viewer_id)
     if message.flags & HAS_THREAD and message.id in world.channels:
-        data["thread"] = channel_json(world, world.channels[message.id])
+        data["thread"] = channel_json(world.channels[message.id])
     if message.reactions:
-        data["reactions"] = [
-            {
-                "emoji": emoji_json(reaction),
-                "count": len(reaction.users),
-                "count_details": {"burst": 0, "normal": len(reaction.users)},
-                "burst_colors": [],
-                "me_burst": False,
-                "me": viewer_id in reaction.users,
-            }
-            for reaction in message.reactions
-        ]
+        data["reactions"] = [_reaction_json(reaction, viewer_id) for reaction in message.reactions]
     return data
+
+
+def _reaction_json(reaction: Reaction, viewer_id: int) -> Json:
+    return {
+        "emoji": emoji_json(reaction),
+        "count": len(reaction.users),
+        "count_details": {"burst": 0, "normal": len(reaction.users)},
+        "burst_colors": [],
+        "me_burst": False,
+        "me": viewer_id in reaction.users,
+    }
 
 
 def message_event_json(world: World, message: Message, viewer_id: int) -> Json:
@@ -198,67 +197,6 @@ def without_content(data: Json, viewer_id: int) -> Json:
     ):
         return data
     return data | {"content": "", "embeds": [], "attachments": [], "components": []}
-
-
-def guild_json(world: World, guild: Guild) -> Json:
-    """Return a guild as REST answers it."""
-    return {
-        "id": str(guild.id),
-        "name": guild.name,
-        "icon": None,
-        "splash": None,
-        "discovery_splash": None,
-        "banner": None,
-        "description": None,
-        "owner_id": str(guild.owner_id),
-        "region": "deprecated",
-        "afk_channel_id": None,
-        "afk_timeout": 300,
-        "widget_enabled": False,
-        "verification_level": 1,
-        "default_message_notifications": 1,
-        "explicit_content_filter": 2,
-        "mfa_level": 0,
-        "nsfw_level": 0,
-        "premium_tier": 0,
-        "premium_subscription_count": 0,
-        "premium_progress_bar_enabled": False,
-        "preferred_locale": "en-GB",
-        "features": ["COMMUNITY", "NEWS"],
-        "application_id": None,
-        "system_channel_id": None,
-        "system_channel_flags": 0,
-        "rules_channel_id": None,
-        "public_updates_channel_id": None,
-        "vanity_url_code": None,
-        "max_members": 500000,
-        "roles": [role_json(role) for role in guild.roles],
-        "emojis": [full_emoji_json(emoji) for emoji in world.emojis.values() if emoji.guild_id == guild.id],
-        "stickers": [],
-    }
-
-
-def guild_create_json(world: World, guild: Guild) -> Json:
-    """Return the GUILD_CREATE event of a guild as the bot gets it."""
-    bot_id = world.bot.id
-    return guild_json(world, guild) | {
-        "unavailable": False,
-        "large": False,
-        "joined_at": made_at(guild.id).isoformat(),
-        "member_count": len(guild.members),
-        "members": [member_json(world, guild, bot_id)],
-        "channels": [channel_json(world, channel) for channel in world.guild_channels(guild.id)],
-        "threads": [
-            channel_json(world, channel, bot_id)
-            for channel in world.threads(guild.id)
-            if channel.thread and not channel.thread.archived
-        ],
-        "voice_states": [],
-        "presences": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "soundboard_sounds": [],
-    }
 
 
 def _text(snowflake: int | None) -> str | None:

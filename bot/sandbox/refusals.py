@@ -26,7 +26,8 @@ _MESSAGES = {
     50006: "Cannot send an empty message",
     50008: "Cannot send messages in a non-text channel",
     50013: "Missing Permissions",
-    50016: "Provided too few or too many messages to delete. Must provide at least 2 and fewer than 100 messages to delete.",
+    50016: "Provided too few or too many messages to delete. "
+    "Must provide at least 2 and fewer than 100 messages to delete.",
     50021: "Cannot execute action on a system message",
     50024: "Cannot execute action on this channel type",
     50027: "Invalid Webhook Token",

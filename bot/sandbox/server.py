@@ -6,13 +6,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from socket import AddressFamily, create_server
-from socket import socket as Socket  # noqa: N812 - the class, beside variables called socket
 from typing import Self
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.errors import LoupeError
 from bot.sandbox import control, live, pages, seeding
 from bot.sandbox.acting import Acting
 from bot.sandbox.faults import Fault
@@ -20,12 +18,13 @@ from bot.sandbox.gateway import gateway
 from bot.sandbox.guard import guard, secure_headers
 from bot.sandbox.interactions import Interactions, Reply
 from bot.sandbox.limits import RateLimits
+from bot.sandbox.listening import database_file, listen, url_of
 from bot.sandbox.model import Channel, Json, Message, User
 from bot.sandbox.recorder import Recorder, RestCall
 from bot.sandbox.rest import front
+from bot.sandbox.rest.call import Call, Handler
 from bot.sandbox.rest.incoming import LARGEST_REQUEST
 from bot.sandbox.rest.reactions import add_reaction, remove_own
-from bot.sandbox.rest.call import Call, Handler
 from bot.sandbox.sessions import Sessions
 from bot.sandbox.simulation import SIMULATION, Simulation
 from bot.sandbox.store import Store
@@ -76,15 +75,11 @@ class SimulatedDiscord:
         Raises:
             LoupeError: the port is taken, or a file cannot be written.
         """
-        app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[guard(host)])
-        app.on_response_prepare.append(secure_headers)
-        live.close_with(app)
-        app.add_routes([web.get("/gateway", gateway), *front.routes(), *control.routes()])
-        app.add_routes([*live.routes(), *pages.routes(), *extra_routes])
+        app = _application(host, extra_routes)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         socket = listen(host, port)
-        with Store(_database(data)) as store:
-            world = World(store, _now, _url(host, socket))
+        with Store(database_file(data)) as store:
+            world = World(store, lambda: datetime.now(UTC), url_of(host, socket))
             if not world.guilds:
                 seeding.seed(world, Random(seed))
             clock = asyncio.get_running_loop().time
@@ -117,6 +112,11 @@ class SimulatedDiscord:
     def url(self) -> str:
         """The address of the page."""
         return self.world.base_url
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return urlsplit(self.url).port or 0
 
     @property
     def api_url(self) -> str:
@@ -211,39 +211,10 @@ class SimulatedDiscord:
             self.world.commit()
 
 
-def listen(host: str, port: int) -> Socket:
-    """Return a listening socket.
-
-    Raises:
-        LoupeError: the port is taken or the host is not this machine's.
-    """
-    family = AddressFamily.AF_INET6 if ":" in host else AddressFamily.AF_INET
-    try:
-        return create_server((host, port), family=family)
-    except OSError as error:
-        raise LoupeError(
-            f"The sandbox cannot listen on {host}:{port}: {error.strerror or error}.",
-            remedy="Choose another port with --port, or 0 for any free one.",
-        ) from error
-
-
-def _url(host: str, socket: Socket) -> str:
-    port = socket.getsockname()[1]
-    near = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104 - compared only
-    return f"http://{near}:{port}"
-
-
-def _database(data: Path | None) -> Path | None:
-    if data is None:
-        return None
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LoupeError(
-            f"The folder {data} cannot be made: {error.strerror}.", remedy="Choose another."
-        ) from error
-    return data / "discord.db"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+def _application(host: str, extra_routes: Sequence[web.AbstractRouteDef]) -> web.Application:
+    app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[guard(host)])
+    app.on_response_prepare.append(secure_headers)
+    live.close_with(app)
+    app.add_routes([web.get("/gateway", gateway), *front.routes(), *control.routes()])
+    app.add_routes([*live.routes(), *pages.routes(), *extra_routes])
+    return app

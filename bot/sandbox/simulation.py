@@ -27,6 +27,10 @@ class Launched:
     settled: bool = True
     pid: int | None = None
 
+    def take_pid(self, pid: int) -> None:
+        """Note the process of a bot that has just been started."""
+        self.pid = pid
+
 
 @dataclass(frozen=True, slots=True)
 class Simulation:

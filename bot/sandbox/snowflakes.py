@@ -1,7 +1,7 @@
 """Identifiers as Discord makes them.
 
-Source: Discord's reference, "Snowflakes": milliseconds since 2015 in the upper 42 bits, then worker, process and a
-counter in the lower 22.
+Source: Discord's reference, "Snowflakes": milliseconds since 2015 in the upper 42 bits, then worker, process
+and a counter in the lower 22.
 """
 
 from collections.abc import Callable

@@ -1,8 +1,8 @@
 """Keeps the world on disk so that killing the process at any moment loses nothing that was answered.
 
-Every change is written within one SQLite transaction which is committed before an answer leaves or an event is
-sent. In WAL mode with ``synchronous=NORMAL`` a commit survives the death of the process (it is in the file), which
-is what is promised; only a power failure could take the last ones.
+Every change is written within one SQLite transaction which is committed before an answer leaves or an event
+is sent. In WAL mode with ``synchronous=NORMAL`` a commit survives the death of the process (it is in the
+file), which is what is promised; only a power failure could take the last ones.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Uploaded files: kept in the store, served as Discord's CDN would, named in messages by absolute addresses."""
+"""Uploaded files: kept in the store, served as by Discord's CDN, named in messages by absolute addresses."""
 
 import copy
 import io

@@ -92,7 +92,7 @@ class World:
         return self._messages.get(message_id)
 
     def by_nonce(self, author_id: int, channel_id: int, nonce: str | int, window: float) -> Message | None:
-        """Return the message an author sent with ``nonce`` to a channel within the last ``window`` seconds."""
+        """Return the message an author sent with ``nonce`` to a channel in the last ``window`` seconds."""
         message = self._messages.get(self._nonces.get((author_id, channel_id, str(nonce)), 0))
         if message is None or self.clock() - made_at(message.id) > timedelta(seconds=window):
             return None
@@ -153,7 +153,7 @@ class World:
         self.store.drop(emoji)
 
     def emit(self, name: str, channel: Channel, render: Render, *, only_for: int | None = None) -> None:
-        """Tell everyone who sees ``channel``, or one person, of a change. It is sent with the next `commit`."""
+        """Tell everyone who sees ``channel``, or one person, of a change; sent with the next `commit`."""
         audience = self.viewers(channel) if only_for is None else [only_for]
         self.hub.emit(name, audience, render, channel.guild_id)
 

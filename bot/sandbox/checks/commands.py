@@ -1,4 +1,4 @@
-"""What a command may be. Source: Discord's interactions, "Application Commands", its limits and naming rules."""
+"""What a command may be. Source: Discord's interactions, "Application Commands", limits and naming rules."""
 
 import unicodedata
 from collections import Counter

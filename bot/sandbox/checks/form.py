@@ -1,4 +1,4 @@
-"""The errors of a request, put together as Discord's nested tree. Source: Discord's reference, "Error Messages"."""
+"""The errors of a request as Discord's nested tree. Source: Discord's reference, "Error Messages"."""
 
 from typing import Any, NoReturn
 
@@ -41,7 +41,7 @@ class Form:
     def text(
         self, data: Json, key: str, path: Path, *, least: int = 0, most: int, required: bool = False
     ) -> str:
-        """Return a field that is text of ``least`` to ``most`` characters; "" where it is wrong or missing."""
+        """Return a field that is text of ``least`` to ``most`` characters; "" where wrong or missing."""
         value = data.get(key)
         here = (*path, key)
         if value is None or (required and value == ""):
@@ -74,7 +74,7 @@ class Form:
         return [item for item in value if isinstance(item, dict)]
 
     def integer(self, data: Json, key: str, path: Path, *, least: int, most: int, default: int = 0) -> int:
-        """Return a field that is a whole number of ``least`` to ``most``; ``default`` where wrong or missing."""
+        """Return a whole number of ``least`` to ``most``; ``default`` where it is wrong or missing."""
         value: Any = data.get(key)
         if value is None:
             return default

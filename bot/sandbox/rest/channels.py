@@ -15,7 +15,7 @@ MOST_TAGS = 5
 
 def get_channel(call: Call) -> Answer:
     """GET /channels/{channel_id}."""
-    return Answer(200, channel_json(call.world, call.channel(), call.actor.id))
+    return Answer(200, channel_json(call.channel(), call.actor.id))
 
 
 def edit_channel(call: Call) -> Answer:
@@ -37,8 +37,8 @@ def edit_channel(call: Call) -> Answer:
         channel.flags = flags & REQUIRE_TAG if channel.type == FORUM else channel.flags
         event = "CHANNEL_UPDATE"
     call.world.save(channel)
-    call.world.emit(event, channel, lambda viewer: channel_json(call.world, channel, viewer))
-    return Answer(200, channel_json(call.world, channel, call.actor.id))
+    call.world.emit(event, channel, lambda viewer: channel_json(channel, viewer))
+    return Answer(200, channel_json(channel, call.actor.id))
 
 
 def _edit_thread(call: Call, channel: Channel, thread: Thread) -> None:
@@ -103,7 +103,7 @@ def delete_channel(call: Call) -> Answer:
     needed = Permission.MANAGE_CHANNELS if channel.thread is None else Permission.MANAGE_THREADS
     if not call.may(channel, needed):
         raise Refusal(50013)
-    data = channel_json(call.world, channel)
+    data = channel_json(channel)
     if channel.thread is None:
         call.world.emit("CHANNEL_DELETE", channel, lambda _: data)
     else:

@@ -2,8 +2,9 @@
 
 from bot.sandbox.checks.form import Form
 from bot.sandbox.emojis import full_emoji_json
+from bot.sandbox.guild_payloads import guild_json
 from bot.sandbox.model import ANNOUNCEMENT, FORUM, TEXT, Channel, Overwrite
-from bot.sandbox.payloads import channel_json, guild_json, member_json, role_json
+from bot.sandbox.payloads import channel_json, member_json, role_json
 from bot.sandbox.permissions import Permission
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.rest.call import NO_CONTENT, Answer, Call, Endpoint
@@ -25,7 +26,7 @@ def get_channels(call: Call) -> Answer:
     """GET /guilds/{guild_id}/channels: a bot gets all, a person those it sees."""
     guild = call.guild()
     channels = [
-        channel_json(call.world, channel)
+        channel_json(channel)
         for channel in call.world.guild_channels(guild.id)
         if call.actor.bot or call.may(channel, Permission.VIEW_CHANNEL)
     ]
@@ -49,8 +50,8 @@ def create_channel(call: Call) -> Answer:
         _overwrite(item) for item in form.items(call.fields, "permission_overwrites", (), most=100)
     ]
     call.world.save(channel)
-    call.world.emit("CHANNEL_CREATE", channel, lambda _: channel_json(call.world, channel))
-    return Answer(201, channel_json(call.world, channel))
+    call.world.emit("CHANNEL_CREATE", channel, lambda _: channel_json(channel))
+    return Answer(201, channel_json(channel))
 
 
 def _overwrite(data: dict[str, object]) -> Overwrite:
@@ -126,9 +127,7 @@ def _tell_changed(call: Call, channel: Channel) -> None:
     call.world.save(channel)
     # Whoever just lost sight of the channel is told too: the bot learns of its permissions from this event.
     members = call.world.guilds[channel.guild_id].members
-    call.world.hub.emit(
-        "CHANNEL_UPDATE", members, lambda _: channel_json(call.world, channel), channel.guild_id
-    )
+    call.world.hub.emit("CHANNEL_UPDATE", members, lambda _: channel_json(channel), channel.guild_id)
 
 
 ENDPOINTS = (

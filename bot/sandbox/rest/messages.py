@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.sandbox import compose
 from bot.sandbox.checks.form import Form
 from bot.sandbox.compose import Draft, needed_permissions
+from bot.sandbox.events import MESSAGE_CONTENT
 from bot.sandbox.model import (
     COMPONENTS_V2,
     FORUM,
@@ -20,7 +21,6 @@ from bot.sandbox.refusals import Refusal
 from bot.sandbox.rest.call import NO_CONTENT, Answer, Call, Endpoint
 from bot.sandbox.rest.crosspost import crosspost
 from bot.sandbox.snowflakes import made_at
-from bot.sandbox.events import MESSAGE_CONTENT
 
 _BULK_AGE = timedelta(days=14)
 
@@ -47,7 +47,7 @@ def unarchive(call: Call, channel: Channel) -> None:
     thread.archived = False
     thread.archived_at = call.world.clock().isoformat()
     call.world.save(channel)
-    call.world.emit("THREAD_UPDATE", channel, lambda viewer: channel_json(call.world, channel, viewer))
+    call.world.emit("THREAD_UPDATE", channel, lambda viewer: channel_json(channel, viewer))
 
 
 def create_message(call: Call) -> Answer:

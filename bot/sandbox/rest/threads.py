@@ -40,7 +40,7 @@ def _new_thread(call: Call, parent: Channel, thread_id: int, kind: int, tags: li
     call.world.emit(
         "THREAD_CREATE",
         channel,
-        lambda viewer: channel_json(call.world, channel, viewer) | {"newly_created": True},
+        lambda viewer: channel_json(channel, viewer) | {"newly_created": True},
     )
     return channel
 
@@ -58,7 +58,7 @@ def create_from_message(call: Call) -> Answer:
     message.flags |= HAS_THREAD
     compose.announce(call.world, message)
     _system_message(call, thread, 21, _reference(message))
-    return Answer(201, channel_json(call.world, thread, call.actor.id))
+    return Answer(201, channel_json(thread, call.actor.id))
 
 
 def create_thread(call: Call) -> Answer:
@@ -80,7 +80,7 @@ def create_thread(call: Call) -> Answer:
     _system_message(
         call, parent, 18, {"channel_id": str(thread.id), "guild_id": str(thread.guild_id)}, thread.name
     )
-    return Answer(201, channel_json(call.world, thread, call.actor.id))
+    return Answer(201, channel_json(thread, call.actor.id))
 
 
 def _create_post(call: Call, forum: Channel) -> Answer:
@@ -102,7 +102,7 @@ def _create_post(call: Call, forum: Channel) -> Answer:
     message = compose.create(call.world, thread, call.actor, draft, message_id=thread_id)
     forum.last_message_id = thread_id
     call.world.save(forum)
-    data = channel_json(call.world, thread, call.actor.id)
+    data = channel_json(thread, call.actor.id)
     return Answer(201, data | {"message": message_json(call.world, message, call.actor.id)})
 
 
@@ -154,7 +154,7 @@ def archived_threads(call: Call) -> Answer:
 
 
 def _listing(call: Call, threads: list[Channel], *, has_more: bool = False) -> Answer:
-    data = [channel_json(call.world, item, call.actor.id) for item in threads]
+    data = [channel_json(item, call.actor.id) for item in threads]
     members = [item["member"] for item in data if "member" in item]
     return Answer(200, {"threads": data, "members": members, "has_more": has_more})
 

@@ -1,0 +1,46 @@
+"""The configuration file of the sandbox's bot: an ordinary one, with the simulated Discord's addresses."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.sandbox.feed_list import is_local_only, private_hosts
+from bot.sandbox.server import SimulatedDiscord
+
+
+async def write_settings(
+    server: SimulatedDiscord, data: Path, feeds: Sequence[str], poll_seconds: float
+) -> Path:
+    """Write ``sandbox.toml`` and return its path.
+
+    Args:
+        server: the simulated Discord.
+        data: the folder for it and for the bot's database.
+        feeds: the addresses named at the start: those on private hosts, and no others, are allowed there.
+        poll_seconds: how often feeds are read.
+    """
+    hosts = await private_hosts(feeds)
+    database = f"sqlite+aiosqlite:///{data / 'loupe.db'}"
+    lines = [
+        "# Written by `loupe sandbox` at each start.",
+        "[discord]",
+        f"token = {json.dumps(server.bot_token)}",
+        f"api_url = {json.dumps(server.api_url)}",
+        f"gateway_url = {json.dumps(server.gateway_url)}",
+        "[database]",
+        f"url = {json.dumps(database)}",
+        "[feeds]",
+        f"allow_hosts = {json.dumps(hosts)}",
+        f"floor_seconds = {poll_seconds}",
+        # Feeds of one's own machine are read at a steady pace; sites elsewhere are spared as usual.
+        *([f"ceiling_seconds = {poll_seconds}"] if await is_local_only(feeds) else []),
+        "[web]",
+        "port = 0",
+        "[log]",
+        'level = "warning"',
+    ]
+    path = data / "sandbox.toml"
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
