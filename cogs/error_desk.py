@@ -25,24 +25,29 @@ async def answer(interaction: discord.Interaction[Any], error: Exception) -> Non
 
     Never raises because Discord would not take the answer: that is logged.
     """
-    tr = translation(str(interaction.locale))
     cause = _cause(error)
     if isinstance(cause, discord.NotFound) and cause.code == UNKNOWN_INTERACTION:
         log.warning("an answer came too late for Discord", **_context(interaction))
         return
-    words = in_words(cause, tr)
-    if not words:
-        reference = secrets.token_hex(3)
-        log.error("a command failed", reference=reference, exc_info=cause, **_context(interaction))
-        words = tr(
-            "Something went wrong in Loupe; it was not your doing. It is noted in the log under "
-            "**{reference}**: tell that to whoever runs Loupe here if it happens again.",
-            reference=reference,
-        )
+    words = explain(interaction, cause)
     try:
         await _tell(interaction, words)
     except discord.HTTPException as refused:
         log.warning("the words on an error could not be sent", error=str(refused), **_context(interaction))
+
+
+def explain(interaction: discord.Interaction[Any], error: Exception) -> str:
+    """Put an error into words, as markdown; a bug is logged, and the words name its reference there."""
+    tr = translation(str(interaction.locale))
+    if words := in_words(error, tr):
+        return words
+    reference = secrets.token_hex(3)
+    log.error("a command failed", reference=reference, exc_info=error, **_context(interaction))
+    return tr(
+        "Something went wrong in Loupe; it was not your doing. It is noted in the log under "
+        "**{reference}**: tell that to whoever runs Loupe here if it happens again.",
+        reference=reference,
+    )
 
 
 def in_words(error: Exception, tr: Translation) -> str:

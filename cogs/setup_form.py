@@ -1,0 +1,187 @@
+"""The form of /setup: a channel, feeds, what to show first, and a look."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.app import Loupe
+from bot.delivery.subscriptions import Style
+from bot.translation import Translation
+from cogs.error_desk import answer
+from cogs.following import Wish, channel_of, obstacle
+from cogs.permissions import KINDS, Channel
+from cogs.render.forms import Form, PickChannel, PickOne, Push
+from cogs.render.panel import Part
+from cogs.render.setup_options import MOST, feed_options, newest_options, style_options, tag_options
+from cogs.setup_run import Run
+from cogs.starter import Suggestion, short_address, suggestions
+
+_LONGEST_ADDRESS = 1000
+
+
+class SetupForm(Form):
+    """Asks, and then lets the channel follow each feed.
+
+    Args:
+        bot: the client.
+        interaction: the command that opens it.
+        tr: the admin's language.
+    """
+
+    def __init__(self, bot: Loupe, interaction: discord.Interaction[Loupe], tr: Translation) -> None:
+        super().__init__(
+            owner_id=interaction.user.id, started_at=bot.started_at.timestamp(), tr=tr, again="/setup"
+        )
+        self._bot = bot
+        self._offered = list(suggestions(bot.config)[:MOST])
+        self._chosen: set[str] = set()
+        self._channel = channel_of(interaction, None)
+        self._unseen = False
+        self._tag, self._newest = "", 3
+        self._style: Style = "card"
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        tr, hindrance = self.tr, self._hindrance()
+        other = Push(self._ask_address, custom_id=self.named("other"), label=tr("Another address…"))
+        start = Push(
+            self._start,
+            custom_id=self.named("start"),
+            label=tr("Start"),
+            style=discord.ButtonStyle.success,
+            disabled=bool(hindrance or not self._chosen),
+        )
+        self.lay_out(
+            f"## {tr('Set up Loupe')}\n{tr('**1.** Where shall the stories go?')}",
+            discord.ui.ActionRow(self._channel_select()),
+            *self._tag_parts(),
+            hindrance or "-# ✓ " + tr("I may post there."),
+            tr("**2.** Which feeds shall go there?"),
+            discord.ui.ActionRow(self._feed_select()),
+            discord.ui.ActionRow(other),
+            tr("**3.** What comes first, and how shall it look?"),
+            discord.ui.ActionRow(self._pick("newest", newest_options(self._newest, tr))),
+            discord.ui.ActionRow(self._pick("style", style_options(self._style, tr))),
+            discord.ui.Separator(),
+            discord.ui.ActionRow(start),
+        )
+
+    def _hindrance(self) -> str:
+        """Why it cannot start in the chosen channel; empty when nothing stands in the way."""
+        if self._unseen:
+            return "⚠ " + self.tr("I cannot see that channel: give me View Channel there, or choose another.")
+        if self._channel is None:
+            return "-# " + self.tr("Choose a channel.")
+        words = obstacle(self._wish(self._channel), self.tr)
+        return f"⚠ {words}" if words else ""
+
+    def _wish(self, channel: Channel) -> Wish:
+        return Wish(channel, self._newest, self._style, self._tag)
+
+    def _channel_select(self) -> PickChannel:
+        select = PickChannel(
+            lambda interaction: self._channel_picked(interaction, select.values[0].id),
+            custom_id=self.named("channel"),
+            channel_types=list(KINDS),
+            placeholder=self.tr("Choose a channel"),
+            default_values=[self._channel] if self._channel else [],
+        )
+        return select
+
+    def _tag_parts(self) -> Sequence[Part]:
+        if not isinstance(self._channel, discord.ForumChannel) or not self._channel.available_tags:
+            return ()
+        select = self._pick("tag", tag_options(self._channel, self._tag))
+        select.placeholder, select.min_values = self.tr("A tag for the posts"), 0
+        return (discord.ui.ActionRow(select),)
+
+    def _feed_select(self) -> PickOne:
+        select = self._pick("feeds", feed_options(self._offered, self._chosen))
+        select.placeholder = self.tr("Choose one feed or several")
+        select.min_values, select.max_values = 0, len(self._offered)
+        return select
+
+    def _pick(self, name: str, options: list[discord.SelectOption]) -> PickOne:
+        async def picked(interaction: discord.Interaction[Any]) -> None:
+            self._take(name, select.values)
+            await self._renew(interaction)
+
+        select = PickOne(picked, custom_id=self.named(name), options=options)
+        return select
+
+    def _take(self, name: str, values: Sequence[str]) -> None:
+        if name == "feeds":
+            self._chosen = {self._offered[int(value)].url for value in values}
+        elif name == "tag":
+            self._tag = values[0] if values else ""
+        elif name == "newest":
+            self._newest = int(values[0])
+        else:
+            self._style = "embed" if values[0] == "embed" else "card"
+
+    async def _channel_picked(self, interaction: discord.Interaction[Any], channel_id: int) -> None:
+        channel = self._bot.get_channel(channel_id)
+        self._tag, self._unseen = "", not isinstance(channel, Channel)
+        self._channel = channel if isinstance(channel, Channel) else None
+        await self._renew(interaction)
+
+    async def _ask_address(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.send_modal(AddressDialog(self))
+
+    async def add_address(self, interaction: discord.Interaction[Any], address: str) -> None:
+        """Put an address among the chosen feeds; where the list is full, its last one makes room."""
+        if address and address not in {each.url for each in self._offered}:
+            self._offered = [Suggestion(short_address(address), address), *self._offered][:MOST]
+        if address:
+            self._chosen.add(address)
+        self._chosen &= {each.url for each in self._offered}
+        await self._renew(interaction)
+
+    async def _renew(self, interaction: discord.Interaction[Any]) -> None:
+        self._lay_out()
+        await self.show(interaction)
+
+    async def _start(self, interaction: discord.Interaction[Any]) -> None:
+        if self._channel is None or self._hindrance() or not self._chosen:
+            await self._renew(interaction)
+            return
+        self.stop()
+        feeds = [each for each in self._offered if each.url in self._chosen]
+        run = Run(self._bot, self._wish(self._channel), feeds, interaction, self.tr)
+
+        async def tell(words: str) -> None:
+            self.lay_out(words)
+            await self.show(interaction)
+
+        await tell(run.state())
+        await tell(await run.all(tell))
+
+
+class AddressDialog(discord.ui.Modal):
+    """Asks for an address of the admin's own."""
+
+    def __init__(self, form: SetupForm) -> None:
+        tr = form.tr
+        super().__init__(title=tr("Another address"), custom_id=form.named("address"), timeout=form.timeout)
+        self._form = form
+        self._address: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="address", placeholder="petapixel.com", max_length=_LONGEST_ADDRESS
+        )
+        self.add_item(
+            discord.ui.Label(
+                text=tr("The site or the feed"),
+                description=tr("A site's address is enough: its feed is found."),
+                component=self._address,
+            )
+        )
+
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Hand the address to the form."""
+        await self._form.add_address(interaction, self._address.value.strip())
+
+    async def on_error(  # type: ignore[override]  # discord.py declares a dialog's without the item
+        self, interaction: discord.Interaction[Any], error: Exception, /
+    ) -> None:
+        """Leave errors to the error desk."""
+        await answer(interaction, error)
