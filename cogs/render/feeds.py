@@ -6,7 +6,7 @@ from bot.translation import Translation
 from cogs.render.escape import escape, link
 from cogs.render.panel import moment
 
-_TITLE, _ADDRESS, _PROBLEM = 100, 300, 200
+_TITLE, _ADDRESS, _PROBLEM = 80, 200, 140
 
 
 def feed_part(feed: Followed, tr: Translation) -> str:

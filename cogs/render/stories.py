@@ -15,7 +15,8 @@ from cogs.render.escape import escape, link, web_address
 from cogs.render.panel import ALT_TEXT, Part, moment
 
 A_PAGE = 5
-_TITLE, _SOURCE, _ADDRESS = 110, 40, 300  # five lines of a list stay within Discord's 4000 characters
+_TITLE, _SOURCE, _ADDRESS = 90, 30, 250  # so five stories of a list stay within Discord's 4000 characters
+_LINKED_TITLE = 1024
 _MOST_LINKS = 6
 _BAR = 12
 
@@ -95,7 +96,7 @@ def post_link(place: Place, tr: Translation) -> str:
 
 def report_parts(report: StoryReport, tr: Translation) -> list[Part]:
     """All that a server knows of a story."""
-    parts: list[Part] = [f"## {link(report.title, report.url)}\n{escape(report.intro)}".rstrip()]
+    parts: list[Part] = [f"## {_linked(report)}\n{escape(report.intro)}".rstrip()]
     picture = web_address(str((report.image or {}).get("url", "")))
     if picture:
         alt = str((report.image or {}).get("alt", ""))[:ALT_TEXT] or None
@@ -111,6 +112,10 @@ def report_parts(report: StoryReport, tr: Translation) -> list[Part]:
 
 def _title(line: StoryLine) -> str:
     return link(shorten(one_line(line.title), _TITLE) or "…", line.url if len(line.url) <= _ADDRESS else "")
+
+
+def _linked(report: StoryReport) -> str:
+    return link(report.title, report.url if len(report.url) <= _LINKED_TITLE else "")
 
 
 def _small_print(report: StoryReport, tr: Translation) -> str:
