@@ -61,16 +61,17 @@ def _add(parent: Any, name: str, text: str | None = None, **attributes: str) -> 
 
 
 def _full_html(item: Published, magazine: Magazine, base_url: str) -> str:
-    """The whole article as HTML with its picture, and the notice that all of it is invented."""
+    """The whole article as HTML with its picture.
+
+    The notice that all of it is invented stands in the feed's own description: inside the article it would be
+    read as one of its sentences.
+    """
     story = item.story
     picture = (
         f'<img src="{picture_url(base_url, story)}" alt="{escape(story.alt)}" width="1200" height="800">'
     )
     caption = f"{escape(story.caption)} {escape(magazine.credit)}"
-    return (
-        f"<figure>{picture}<figcaption>{caption}</figcaption></figure>\n"
-        f"{body_html(story.body)}\n<p><small>{escape(magazine.notice)}</small></p>"
-    )
+    return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>\n{body_html(story.body)}"
 
 
 def _rss2(magazine: Magazine, items: Sequence[Published], base_url: str, updated: datetime) -> Any:

@@ -1,5 +1,6 @@
 """The newsroom at work: which stories are out, when each came out, and the addresses under ``/newsroom``."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +15,8 @@ from bot.sandbox.newsroom.publication import Published
 
 _OPENING_STORIES = 5
 """Published from the start: one of each magazine, so that no feed and no channel begins empty."""
+
+_HOST = re.compile(r"(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
 
 _HTML = "text/html; charset=utf-8"
 
@@ -148,5 +151,11 @@ def _whole(moment: datetime) -> datetime:
 
 
 def _base(request: web.Request) -> str:
-    """Scheme, host and port at which the reader reached this server."""
-    return str(request.url.origin())
+    """Scheme, host and port at which the reader reached this server; they are written into pages and feeds.
+
+    Raises:
+        web.HTTPBadRequest: the Host header is none, or holds what no host name does.
+    """
+    if not _HOST.fullmatch(request.host):
+        raise web.HTTPBadRequest(text="The Host header is not a host name with an optional port.")
+    return f"{request.scheme}://{request.host}"

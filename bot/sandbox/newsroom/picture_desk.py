@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 
 from bot.sandbox.newsroom.pictures import draw_picture
 
@@ -13,10 +14,12 @@ class PictureDesk:
     """Draws each picture once, one at a time, and forgets the one longest unused beyond the limit.
 
     Args:
+        draw: from a picture's name to its bytes; raises KeyError for a name that it does not know.
         kept: how many pictures stay in memory, at least 1.
     """
 
-    def __init__(self, kept: int = _KEPT_PICTURES) -> None:
+    def __init__(self, draw: Callable[[str], bytes] = draw_picture, kept: int = _KEPT_PICTURES) -> None:
+        self._draw = draw
         self._kept = kept
         self._pictures: OrderedDict[str, bytes] = OrderedDict()
         self._drawing = asyncio.Lock()
@@ -30,7 +33,7 @@ class PictureDesk:
         # One at a time: drawing is pure computation, so two at once would only slow the event loop down.
         async with self._drawing:
             if name not in self._pictures:
-                self._pictures[name] = await asyncio.to_thread(draw_picture, name)
+                self._pictures[name] = await asyncio.to_thread(self._draw, name)
             self._pictures.move_to_end(name)
             while len(self._pictures) > self._kept:
                 self._pictures.popitem(last=False)

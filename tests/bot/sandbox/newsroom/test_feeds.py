@@ -1,6 +1,7 @@
 """The feeds as readers see them over HTTP."""
 
 import json
+from calendar import timegm
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Protocol
@@ -84,7 +85,7 @@ async def test_our_own_parser_finds_no_problem(
 
     assert feed.problem is None
     assert [entry.title for entry in feed.entries] == [story.title for story in stories]
-    assert all(entry.published for entry in feed.entries)
+    assert all(entry.published or entry.updated for entry in feed.entries)
     pictures = [str(reader.make_url(f"/newsroom/pictures/{story.picture}.webp")) for story in stories]
     assert [entry.images[0].url for entry in feed.entries] == pictures
     if magazine.slug == "half-stop":
@@ -115,9 +116,8 @@ async def test_a_story_is_dated_by_the_clock_at_its_publication(
     assert story is not None
     feed = _parsed(await (await reader.get(f"/newsroom/{story.magazine}/feed.xml")).read())
 
-    assert datetime(*feed.entries[0].published_parsed[:6], tzinfo=UTC) == datetime(
-        2026, 11, 23, 10, 0, tzinfo=UTC
-    )
+    dated = timegm(feed.entries[0].published_parsed)
+    assert datetime.fromtimestamp(dated, UTC) == datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("magazine", MAGAZINES, ids=lambda m: m.slug)

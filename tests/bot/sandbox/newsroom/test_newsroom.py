@@ -1,6 +1,7 @@
 """The order of publication, and what survives a restart."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -25,9 +26,7 @@ def test_opening_stories_are_dated_an_interval_apart_up_to_now() -> None:
     dates = [datetime.fromisoformat(line.split()[0]) for line in _open().published]
 
     assert dates[-1] == NOON.replace(microsecond=0)
-    assert {later - earlier for earlier, later in zip(dates, dates[1:], strict=False)} == {
-        timedelta(seconds=8)
-    }
+    assert {later - earlier for earlier, later in pairwise(dates)} == {timedelta(seconds=8)}
 
 
 def test_publishing_follows_the_catalogue_and_then_stops() -> None:

@@ -9,7 +9,9 @@ import pytest
 import trafilatura
 from aiohttp import web
 from aiohttp.test_utils import TestClient
+from yarl import URL
 
+import bot.sandbox.newsroom as newsroom_package
 from bot.sandbox.newsroom import Magazine, Newsroom, Story, load_catalogue
 from bot.sandbox.newsroom.markup import body_text
 
@@ -43,8 +45,8 @@ async def test_the_article_is_found_in_the_furniture(reader: Reader, story: Stor
     """At least 95 % of an article's words come back, and neither the cookie note nor the newsletter does."""
     magazine = CATALOGUE.magazines[story.magazine]
     page = await _page(reader, f"/newsroom/{story.magazine}/{story.slug}")
-    for options in ({"favor_precision": True}, {}):
-        text = trafilatura.extract(page, include_comments=False, **options) or ""
+    for precise in (True, False):
+        text = trafilatura.extract(page, include_comments=False, favor_precision=precise) or ""
         if magazine.language == "ja":
             text = re.sub(r"\s", "", text)
         wanted = _pieces(body_text(story.body), magazine.language)
@@ -53,6 +55,7 @@ async def test_the_article_is_found_in_the_furniture(reader: Reader, story: Stor
         assert found / len(wanted) >= 0.95
         assert magazine.words["cookies"] not in text
         assert magazine.words["newsletter"] not in text
+        assert magazine.notice not in text
 
 
 @pytest.mark.parametrize("story", CATALOGUE.stories, ids=lambda story: story.slug)
@@ -87,7 +90,7 @@ async def test_a_home_page_leads_to_the_feed_and_to_every_story(reader: Reader, 
     page = await _page(reader, f"/newsroom/{magazine.slug}")
     link = re.search(r'<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">', page)
     assert link is not None
-    feed = await reader.get(link[2])
+    feed = await reader.get(URL(link[2]).path)
     stories = [story for story in CATALOGUE.stories if story.magazine == magazine.slug]
 
     assert feed.status == 200
@@ -122,6 +125,13 @@ async def test_markup_in_a_story_is_shown_and_not_obeyed(
     assert hostile in unescape(page)
 
 
+@pytest.mark.parametrize("host", ['a"><script>x', "<b>", "a b", "a/b"])
+@pytest.mark.parametrize("path", ["", "half-stop/", "half-stop/feed.xml", "half-stop/ferron-35-review"])
+async def test_a_host_that_is_no_host_is_refused(reader: Reader, host: str, path: str) -> None:
+    """The Host header becomes part of every address, so markup must not come in with it."""
+    assert (await reader.get(f"/newsroom/{path}", headers={"Host": host})).status == 400
+
+
 @pytest.mark.parametrize(
     "path",
     ["/newsroom/nobody/", "/newsroom/half-stop/nothing", "/newsroom/second-curtain/interview-cadrelle",
@@ -132,8 +142,6 @@ async def test_what_does_not_exist_is_not_found(reader: Reader, path: str) -> No
 
 
 def test_the_package_data_lies_inside_the_package_so_that_the_wheel_carries_it() -> None:
-    import bot.sandbox.newsroom as package
-
-    folder = Path(package.__file__ or "").parent
+    folder = Path(newsroom_package.__file__ or "").parent
     assert len(list((folder / "stories").glob("*.md"))) == len(CATALOGUE.stories)
     assert {file.name for file in (folder / "templates").iterdir()} >= {"article.html", "style.css"}

@@ -58,12 +58,18 @@ async def test_the_event_loop_goes_on_while_a_picture_is_drawn() -> None:
 
 
 async def test_a_desk_draws_once_for_many_and_forgets_the_longest_unused() -> None:
-    desk = PictureDesk(kept=1)
-    first, second = await asyncio.gather(desk.picture("lens-eclipse"), desk.picture("lens-eclipse"))
-    await desk.picture("lens-front")
+    drawn: list[str] = []
 
-    assert first is second
-    assert await desk.picture("lens-eclipse") is not first
+    def draw(name: str) -> bytes:
+        drawn.append(name)
+        return name.encode()
+
+    desk = PictureDesk(draw, kept=2)
+    await asyncio.gather(*(desk.picture("a") for _ in range(5)))
+    for name in ("b", "a", "c", "a", "b"):
+        assert await desk.picture(name) == name.encode()
+
+    assert drawn == ["a", "b", "c", "b"]
 
 
 async def test_a_desk_refuses_a_picture_that_nobody_can_draw() -> None:
