@@ -14,7 +14,9 @@ from bot.feeds.discover import discover
 from bot.stories.plain import one_line
 from cogs.candidates import ChooseFeed, followed
 from cogs.following import Wish, channel_of, obstacle
-from cogs.languages import own_language
+from cogs.languages import own_language, room_language
+from cogs.preview import preview_card
+from cogs.render.card import render_card
 from cogs.render.choices import choices
 from cogs.render.escape import link
 from cogs.render.feeds import feed_part
@@ -132,6 +134,20 @@ class Feeds(
         )
         await reply(interaction, panel(words))
 
+    @app_commands.command(
+        name="preview", description=locale_str("See how a feed's newest story would look; nothing is posted")
+    )
+    @app_commands.describe(url=locale_str("the address of a site or a feed; a site's address is enough"))
+    async def preview_feed(self, interaction: discord.Interaction[Loupe], url: str) -> None:
+        """Show the card of a feed's newest entry to the admin alone."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        tr, room = own_language(interaction), await room_language(self.bot, guild_of(interaction))
+        view = render_card(await preview_card(self.bot, url.strip(), room.locale, tr)).view
+        view.add_item(
+            discord.ui.TextDisplay(f"-# {tr('A preview for you alone. /feed add posts such stories.')}")
+        )
+        await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+
     def _chosen(self, feeds: list[Followed], typed: str, interaction: discord.Interaction[Loupe]) -> Followed:
         """Read the feed option: an id from the list, or a title or address typed by hand."""
         words = one_line(typed).casefold()
@@ -166,6 +182,7 @@ class Feeds(
         return getattr(channel, "name", None) or str(channel_id)
 
     @add_feed.autocomplete("url")
+    @preview_feed.autocomplete("url")
     async def _suggest_addresses(
         self, interaction: discord.Interaction[Loupe], typed: str
     ) -> list[Choice[str]]:
