@@ -52,7 +52,7 @@ def _files(folder: Path, name: str | None) -> list[Path]:
 
 
 def _measured(file: Path) -> Iterator[dict[str, Any]]:
-    command = [sys.executable, str(file)]
+    command = [sys.executable, "-m", f"tests.bench.{file.stem}"]
     run = subprocess.run(command, cwd=checkout(), stdout=subprocess.PIPE, check=False)  # noqa: S603 - our own files
     if run.returncode:
         raise LoupeError(f"The benchmark {file.stem} failed.", remedy="Its own words are above.")

@@ -75,6 +75,10 @@ class Feed(Table):
     last_modified: Mapped[str | None] = mapped_column(comment="validator, byte for byte as received")
     body_hash: Mapped[str] = mapped_column(default="", comment="of the last stored document")
     guid_trust: Mapped[str] = mapped_column(default="", comment="how far the feed's own ids can be trusted")
+    conditional: Mapped[bool | None] = mapped_column(comment="whether it answers conditional requests")
+    hints: Mapped[dict[str, Any] | None] = mapped_column(
+        comment="how often the last document says it changes"
+    )
     next_poll_at: Mapped[datetime] = mapped_column(index=True)
     interval_seconds: Mapped[float] = mapped_column(default=0.0, comment="current polling interval")
     interval_reason: Mapped[str] = mapped_column(default="", comment="why the interval is what it is")

@@ -10,6 +10,7 @@ from typing import Literal, Self
 import aiohttp
 from yarl import URL
 
+from bot import __version__
 from bot.feeds.address import AddressGuard
 from bot.feeds.answer import Fetched, Limits, lower_headers, web_address
 from bot.feeds.failures import FetchCode, FetchError, network_error, status_error
@@ -32,6 +33,15 @@ _NOT_MODIFIED = 304
 _OK = range(200, 300)
 _MAX_VALIDATOR = 2_000
 _CHUNK = 65_536
+
+
+def user_agent(contact_url: str) -> str:
+    """Who asks, as publishers see it: ``Loupe/<version> (+<where to complain>)``.
+
+    Args:
+        contact_url: the operator's address; without one only what asks is told.
+    """
+    return f"Loupe/{__version__} ({f'+{contact_url}' if contact_url else 'photography news bot for Discord'})"
 
 
 @dataclass(frozen=True, slots=True)

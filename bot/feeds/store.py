@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Entry, Feed, Subscription
-from bot.feeds.document import ParsedEntry, ParsedFeed
+from bot.feeds.document import ParsedEntry
 from bot.feeds.identity import Comparison, Decision, KnownEntry
 
 MOST_KNOWN = 5000  # entries that a document is compared with; older ones than these reappear in no feed
 KEPT_TEXTS = 10  # of a first document: as many as a new subscription can ask for
 LONGEST_TEXT = 200_000
+RECENT = 20
+SIGHTINGS = 3
 
 
 async def known_entries(session: AsyncSession, feed_id: int) -> list[KnownEntry]:
@@ -112,8 +114,26 @@ async def feeds_with_first_posts_to_plan(session: AsyncSession) -> list[int]:
     return list(rows)
 
 
-def describe(feed: Feed, parsed: ParsedFeed) -> None:
-    """Take over what a document says of its feed."""
-    feed.title = parsed.title or feed.title
-    feed.site_url = parsed.link or feed.site_url
-    feed.language = parsed.language.replace("_", "-").partition("-")[0].lower() or feed.language
+async def recent_dates(session: AsyncSession, feed_id: int) -> tuple[datetime, ...]:
+    """Give when a feed's latest entries were published, or were seen where they have no date."""
+    moment = func.coalesce(Entry.published_at, Entry.seen_at, type_=Entry.seen_at.type)
+    rows = await session.scalars(
+        select(moment).where(Entry.feed_id == feed_id).order_by(Entry.id.desc()).limit(RECENT)
+    )
+    return tuple(rows)
+
+
+async def adopt_redirect(session: AsyncSession, feed: Feed, target: str | None) -> None:
+    """Believe a permanent redirect once it has been seen several times in a row, each with a readable feed.
+
+    Where another row has the new address already, the redirect is simply followed at each poll.
+    """
+    if target is None or target != feed.moved_to:
+        feed.moved_to, feed.moved_seen = target or "", int(target is not None)
+        return
+    feed.moved_seen += 1
+    if feed.moved_seen < SIGHTINGS:
+        return
+    if await session.scalar(select(Feed.id).where(Feed.url == target)) is None:
+        feed.url = target
+    feed.moved_to, feed.moved_seen = "", 0

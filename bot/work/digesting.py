@@ -1,4 +1,4 @@
-"""Making digests of entries that are to be posted: fetch the page, read it in a worker, let the posts go out."""
+"""Making digests of entries that are to be posted: fetch the page, read it in a worker, let posts go out."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -26,6 +26,8 @@ def upgrade() -> None:
     sa.Column('last_modified', sa.Text(), nullable=True, comment='validator, byte for byte as received'),
     sa.Column('body_hash', sa.Text(), nullable=False, comment='of the last stored document'),
     sa.Column('guid_trust', sa.Text(), nullable=False, comment="how far the feed's own ids can be trusted"),
+    sa.Column('conditional', sa.Boolean(), nullable=True, comment='whether it answers conditional requests'),
+    sa.Column('hints', sa.JSON(), nullable=True, comment='how often the last document says it changes'),
     sa.Column('next_poll_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('interval_seconds', sa.Double(), nullable=False, comment='current polling interval'),
     sa.Column('interval_reason', sa.Text(), nullable=False, comment='why the interval is what it is'),

@@ -1,0 +1,81 @@
+"""What a feed's row remembers of a poll: taken over from the answer, field by field."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from bot.database.tables import Feed
+from bot.feeds.document import ParsedFeed, PublishingHints
+from bot.feeds.failures import FetchError
+from bot.feeds.fetch import Fetched
+from bot.feeds.freshness import fresh_seconds
+from bot.feeds.schedule import Outcome, learn_conditional
+
+
+def answered(feed: Feed, fetched: Fetched, now: datetime, *, same_body: bool) -> None:
+    """Note that the feed answered: with a document, with the same document, or with 304.
+
+    Args:
+        feed: the row.
+        fetched: the answer.
+        now: the present.
+        same_body: a document came that is the same as the last one.
+    """
+    feed.conditional = learn_conditional(
+        known=feed.conditional,
+        status=fetched.status,
+        offers_validators=bool(fetched.headers.get("etag") or fetched.headers.get("last-modified")),
+        asked_conditionally=bool(feed.etag or feed.last_modified),
+        same_body=same_body,
+    )
+    feed.polled_at = feed.succeeded_at = now
+    feed.failures = 0
+    feed.problem = feed.remedy = ""
+
+
+def read(feed: Feed, fetched: Fetched, parsed: ParsedFeed, body_hash: str) -> None:
+    """Take over what a document says of its feed, and the validators to ask with next time.
+
+    To be called only in the transaction that stores the document's entries: a validator kept without them
+    would hide them for ever.
+    """
+    feed.title = parsed.title or feed.title
+    feed.site_url = parsed.link or feed.site_url
+    feed.language = parsed.language.replace("_", "-").partition("-")[0].lower() or feed.language
+    feed.etag = fetched.headers.get("etag")
+    feed.last_modified = fetched.headers.get("last-modified")
+    feed.body_hash = body_hash
+    feed.hints = _kept(parsed.hints)
+    feed.problem = parsed.problem or ""
+
+
+def failed(feed: Feed, error: FetchError, now: datetime) -> None:
+    """Note that a poll failed, why, and what can be done."""
+    feed.polled_at = now
+    feed.failures += 1
+    feed.problem, feed.remedy = error.message, error.remedy
+
+
+def outcome(feed: Feed, fetched: Fetched, now: datetime) -> Outcome:
+    """Give what the answer, and the last document, say of when to come back."""
+    return Outcome(fresh_seconds=fresh_seconds(fetched.headers, now), hints=_hints(feed.hints))
+
+
+def _kept(hints: PublishingHints) -> dict[str, Any] | None:
+    if hints == PublishingHints():
+        return None
+    return {
+        name: sorted(value) if isinstance(value, frozenset) else value
+        for name, value in asdict(hints).items()
+    }
+
+
+def _hints(kept: dict[str, Any] | None) -> PublishingHints:
+    if not kept:
+        return PublishingHints()
+    return PublishingHints(
+        ttl_seconds=kept["ttl_seconds"],
+        update_seconds=kept["update_seconds"],
+        skip_hours=frozenset(kept["skip_hours"]),
+        skip_days=frozenset(kept["skip_days"]),
+    )
