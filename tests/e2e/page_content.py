@@ -12,7 +12,13 @@ STARS = ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣"]
 CLUB, SOCIETY = "1400000000000000001", "1400000000000000002"
 NEWS, ANNOUNCEMENTS, FORUM, LOUNGE = (f"14100000000000000{n}" for n in ("01", "02", "03", "04"))
 BOT = "1420000000000000001"
-PEOPLE = [("Ada", "admin"), ("Milo", "moderator"), ("Noor", "member"), ("Jonas", "member"), ("Yuki", "member")]
+PEOPLE = [
+    ("Ada", "admin"),
+    ("Milo", "moderator"),
+    ("Noor", "member"),
+    ("Jonas", "member"),
+    ("Yuki", "member"),
+]
 
 
 def snowflake(minutes: float, serial: int = 0) -> str:
@@ -43,7 +49,9 @@ def channels() -> list[Json]:
         for position, (id_, name, type_, topic) in enumerate(club)
     ]
     listed[2]["available_tags"] = tags
-    listed.append({"id": "1410000000000000011", "name": "news", "type": 0, "position": 0, "guild_id": SOCIETY})
+    listed.append(
+        {"id": "1410000000000000011", "name": "news", "type": 0, "position": 0, "guild_id": SOCIETY}
+    )
     return listed
 
 
@@ -93,7 +101,9 @@ def story_card(title: str, *, picture: str, link: str) -> list[Json]:
     """A story as the bot posts it, with a part of every kind it uses."""
     head: Json = {
         "type": 9,
-        "components": [text(f"## [{title}]({link})\nThe French blog *Cadre Ouvert* interviews a lens designer.")],
+        "components": [
+            text(f"## [{title}]({link})\nThe French blog *Cadre Ouvert* interviews a lens designer.")
+        ],
         "accessory": {"type": 11, "media": {"url": picture}, "description": "A lens on a bench"},
     }
     facts = "\n".join(
@@ -150,7 +160,9 @@ def commands() -> list[Json]:
             option(5, "stars", "Put stars under posts"),
         ],
     )
-    remove = option(1, "remove", "Unsubscribe from a feed", options=[option(3, "feed", "Which", required=True)])
+    remove = option(
+        1, "remove", "Unsubscribe from a feed", options=[option(3, "feed", "Which", required=True)]
+    )
     top = [option(3, "period", "Which days count", choices=period)]
     return [
         {"id": "1", "type": 1, "name": "top", "description": "The best rated stories", "options": top},
@@ -173,7 +185,9 @@ def setup_modal() -> Json:
             label("Address", {"type": 4, "custom_id": "url", "style": 1, "required": True}, "A site will do"),
             label("Note", {"type": 4, "custom_id": "note", "style": 2, "required": False}),
             label("Channel", {"type": 8, "custom_id": "channel", "channel_types": [0, 5]}),
-            label("Style", {"type": 21, "custom_id": "style", "options": [{"label": "Card", "value": "card"}]}),
+            label(
+                "Style", {"type": 21, "custom_id": "style", "options": [{"label": "Card", "value": "card"}]}
+            ),
             label("Days", {"type": 22, "custom_id": "days", "options": days, "required": False}),
         ],
     }

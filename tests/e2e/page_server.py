@@ -1,4 +1,4 @@
-"""A small stand-in for the sandbox's server: it speaks to the page as the real one does, and is told what to do.
+"""A small stand-in for the sandbox's server: it speaks to the page as the real one does, and does as told.
 
 The page's own tests run against it, so that they prove the page and nothing else.
 """
@@ -15,19 +15,24 @@ from tests.e2e import page_content as content
 from tests.e2e.page_content import Json
 
 PAGE = Path(__file__).parents[2] / "bot" / "sandbox" / "page"
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: http: https:"
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src *"
 PICTURE = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="675"><defs><linearGradient id="g" x2="1" y2="1">'
-    '<stop stop-color="#27333a"/><stop offset=".6" stop-color="#a5673a"/><stop offset="1" stop-color="#f3c98b"/>'
-    '</linearGradient></defs><rect width="1200" height="675" fill="url(#g)"/><circle cx="760" cy="340" r="190" '
-    'fill="#17181a" opacity=".7"/><circle cx="760" cy="340" r="120" fill="#4a6f7c" opacity=".8"/></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="675"><defs>'
+    '<linearGradient id="g" x2="1" y2="1"><stop stop-color="#27333a"/>'
+    '<stop offset=".6" stop-color="#a5673a"/>'
+    '<stop offset="1" stop-color="#f3c98b"/></linearGradient></defs><rect width="1200" height="675" '
+    'fill="url(#g)"/><circle cx="760" cy="340" r="190" fill="#17181a" opacity=".7"/>'
+    '<circle cx="760" cy="340" r="120" fill="#4a6f7c" opacity=".8"/></svg>'
 )
 
 Reply = Callable[[Json, Json], Awaitable[Json]]
 
 
 class PageServer:
-    """What the page sees of the sandbox. `calls` holds every request that changes something, as (method, path)."""
+    """What the page sees of the sandbox.
+
+    `calls` holds every request that changes something, as (method, path); `asked` every interaction's body.
+    """
 
     def __init__(self) -> None:
         self.url = ""
@@ -128,7 +133,9 @@ class PageServer:
     # What the page asks
 
     @web.middleware
-    async def _guard(self, request: web.Request, handler: Callable[..., Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+    async def _guard(
+        self, request: web.Request, handler: Callable[..., Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
         if request.method in {"PUT", "POST", "DELETE"}:
             self.calls.append((request.method, request.path))
         response = await handler(request)
@@ -153,7 +160,9 @@ class PageServer:
     @staticmethod
     def _seen_by(message: Json, reader: Json) -> Json:
         reactions = [
-            {**each, "me": reader["id"] in each.get("who", [])} for each in message["reactions"] if each["count"] > 0
+            {**each, "me": reader["id"] in each.get("who", [])}
+            for each in message["reactions"]
+            if each["count"] > 0
         ]
         return {**message, "reactions": reactions}
 

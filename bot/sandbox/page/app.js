@@ -26,7 +26,10 @@ class App {
     this.view = null;
     this.panel = null;
     this.context = this.makeContext();
-    this.person = personSwitch(this.context, (user) => this.become(user));
+    const person = () => personSwitch(this.context, (user) => this.become(user));
+    this.person = person();
+    // Where a thread covers its channel, who one is must still be seen.
+    this.personInPanel = person();
     const sidebar = new Sidebar(this.context);
     fill(this.shell.sidebar, sidebar.rail, sidebar.channels);
     this.hint = drawHint(this.store);
@@ -168,7 +171,7 @@ class App {
     const { shell } = this;
     if (this.panel && this.panel.channel.id === thread?.id && this.panel.me === this.store.me) return;
     this.panel?.destroy();
-    this.panel = thread ? this.makeView(thread, { tools: [closeButton(() => this.closeThread())] }) : null;
+    this.panel = thread ? this.makeView(thread, { tools: [this.personInPanel, closeButton(() => this.closeThread())] }) : null;
     fill(shell.panel, this.panel?.element);
     shell.panel.hidden = !thread;
     shell.frame.classList.toggle("with-panel", Boolean(thread));

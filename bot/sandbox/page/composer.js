@@ -19,7 +19,8 @@ export class Composer {
     this.entries = null;
     this.list = new ListBox({ label: "Commands", pick: (choice) => this.choose(choice.value) });
     this.panel = h("div.command-list", { hidden: true }, h("p.command-list-head", {}, "Commands you can use here"), this.list.element);
-    const label = `Message ${channel.name} as ${context.store.me.name}`;
+    // Who writes comes first: long names of channels are cut off at the end.
+    const label = `Write as ${context.store.me.name} in ${channel.name}`;
     this.input = h("textarea.composer-input", {
       rows: "1",
       maxlength: String(LONGEST_MESSAGE),

@@ -51,6 +51,15 @@ export function fill(element, ...children) {
   return append(element, children);
 }
 
+/** Give an element exactly these children while moving as few as possible, as a moved one loses focus and scroll. */
+export function place(element, children) {
+  const wanted = new Set(children);
+  for (const child of [...element.children]) if (!wanted.has(child)) child.remove();
+  children.forEach((child, index) => {
+    if (element.children[index] !== child) element.insertBefore(child, element.children[index] ?? null);
+  });
+}
+
 /** An address only if it is http(s), otherwise null: nothing else may become a link or a picture. */
 export function safeUrl(text) {
   if (typeof text !== "string" || text.length > 4096) return null;

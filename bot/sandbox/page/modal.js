@@ -90,7 +90,7 @@ function drawField(component, { label, description }, context, fields) {
     },
   });
   const required = component.required !== false && component.type !== 23;
-  const words = [label, required ? h("span.required", {}, "required") : null];
+  const words = [label, required ? h("span.required", { "aria-hidden": "true" }, "required") : null];
   const name = field.grouped ? h("span.modal-label", { id: ids.label }, words) : h("label.modal-label", { id: ids.label, for: ids.control }, words);
   const hint = h("span.field-hint", { id: ids.hint, dir: "auto" }, description);
   return h("div.modal-field", {}, label ? name : null, description ? hint : null, field.element, problem);

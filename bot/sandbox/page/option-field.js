@@ -63,7 +63,7 @@ export class OptionField {
     this.element = h(
       "div.option-field",
       {},
-      h("label.option-name", { for: id }, option.shownName, option.required ? h("span.required", {}, "required") : null),
+      h("label.option-name", { for: id }, option.shownName, option.required ? h("span.required", { "aria-hidden": "true" }, "required") : null),
       h("div.combo", {}, this.input, this.list?.element),
       h("span.field-hint", { id: hint, dir: "auto" }, option.shownDescription, limits(option)),
       this.problem,

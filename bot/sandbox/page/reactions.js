@@ -1,6 +1,6 @@
 // The row of reactions under a message, and the small picker that adds another.
 
-import { fill, h, moveFocus } from "./dom.js";
+import { fill, h, moveFocus, place } from "./dom.js";
 import { CHOICES, drawEmoji, emojiKey, emojiLabel } from "./emoji.js";
 import { icon } from "./icons.js";
 import { openPopup } from "./popup.js";
@@ -27,8 +27,7 @@ export function updateReactions(row, message, context) {
   });
   row.hidden = reactions.length === 0;
   if (reactions.length > 0) wanted.push(row.querySelector(".pill-add") ?? addButton(message, context));
-  const same = wanted.length === row.children.length && wanted.every((element, index) => element === row.children[index]);
-  if (!same) fill(row, wanted);
+  place(row, wanted);
 }
 
 function makePill(message, reaction, context) {

@@ -23,10 +23,13 @@ export class Visit {
     this.api = session(user.token);
     this.pending = new Set();
     this.ended = false;
-    this.line = listen(user.token, {
-      event: (name, data) => apply(store, name, data),
-      up: (returned) => this.setConnected(true, returned),
-      down: () => this.setConnected(false, false),
+    // Reading starts only once events come in, so that nothing falls between the two.
+    this.listening = new Promise((resolve) => {
+      this.line = listen(user.token, {
+        event: (name, data) => apply(store, name, data),
+        up: (returned) => resolve(this.setConnected(true, returned)),
+        down: () => resolve(this.setConnected(false, false)),
+      });
     });
   }
 
@@ -53,6 +56,7 @@ export class Visit {
   /** Read channels, threads, roles and the person's language in every server. */
   async readServers() {
     const { store, api } = this;
+    await this.listening;
     const me = await api.me().catch(() => null);
     if (me?.locale) store.locale = me.locale;
     await Promise.all(store.guilds.map((guild) => this.readServer(guild)));

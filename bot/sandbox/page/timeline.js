@@ -1,7 +1,7 @@
 // The list of messages in a channel or thread: kept in order, at the end while the reader is there, one Tab stop.
 
 import { isEphemeral } from "./conversation.js";
-import { controls, fill, h } from "./dom.js";
+import { controls, fill, h, place } from "./dom.js";
 import { icon } from "./icons.js";
 import { drawMessage, messageDate } from "./message.js";
 import { updateReactions } from "./reactions.js";
@@ -22,7 +22,10 @@ export class Timeline {
     this.empty = empty;
     this.conversation = context.store.conversation(channelId);
     this.items = new Map();
+    // What each item shows, to tell which ones must be drawn again.
+    this.drawn = new WeakMap();
     this.pinned = true;
+    this.lastTop = 0;
     this.activeId = null;
     this.build(label);
     this.stop = context.store.on(`messages:${channelId}`, (change) => this.hear(change));
@@ -58,7 +61,9 @@ export class Timeline {
 
   hear(change) {
     if (change.kind === "reactions") return this.refreshReactions(change.id);
-    if (change.kind === "change") this.items.get(change.id)?.setAttribute("data-stale", "");
+    if (change.kind === "change") this.drawn.delete(this.items.get(change.id));
+    // The reader may have scrolled up in this very moment, before the browser tells of it.
+    if (this.scroller.scrollTop < this.lastTop - 1) this.scrolled();
     // What a person does or asks for is shown to them, wherever they have scrolled.
     if (change.kind === "add" && this.isForReader(change.id)) this.pinned = true;
     const height = this.scroller.scrollHeight;
@@ -76,7 +81,9 @@ export class Timeline {
   refreshReactions(id) {
     const row = this.items.get(id)?.querySelector(".reactions");
     if (!row) return;
-    updateReactions(row, this.conversation.messages.get(id), this.context);
+    const message = this.conversation.messages.get(id);
+    updateReactions(row, message, this.context);
+    this.drawn.set(this.items.get(id), message);
     if (id !== this.activeId) setReachable(this.items.get(id), false);
   }
 
@@ -112,9 +119,9 @@ export class Timeline {
 
   item(message, grouped) {
     const known = this.items.get(message.id);
-    if (known && !known.hasAttribute("data-stale") && known.classList.contains("grouped") === grouped) return known;
+    if (known && this.drawn.get(known) === message && known.classList.contains("grouped") === grouped) return known;
     const item = known ?? h("li.message", { dataset: { id: message.id } });
-    item.removeAttribute("data-stale");
+    this.drawn.set(item, message);
     item.classList.toggle("grouped", grouped);
     item.classList.toggle("private-message", Boolean((message.flags ?? 0) & 64));
     fill(item, drawMessage(message, this.context, { grouped }));
@@ -167,6 +174,7 @@ export class Timeline {
 
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    this.lastTop = scrollTop;
     this.pinned = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
     if (this.pinned) this.jump.hidden = true;
     if (scrollTop < 60 && this.conversation.hasMore && scrollHeight > clientHeight) this.context.older(this.channelId);
@@ -174,6 +182,7 @@ export class Timeline {
 
   toEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.lastTop = this.scroller.scrollTop;
   }
 
   jumpToEnd() {
@@ -217,13 +226,4 @@ function belongsTogether(before, message) {
 
 function setReachable(item, reachable) {
   for (const control of controls(item)) control.tabIndex = reachable ? 0 : -1;
-}
-
-/** Give a list exactly these children while moving as few as possible, as a moved element loses focus and scroll. */
-function place(list, rows) {
-  const wanted = new Set(rows);
-  for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
-  rows.forEach((row, index) => {
-    if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null);
-  });
 }
