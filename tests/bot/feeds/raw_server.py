@@ -52,7 +52,10 @@ class RawServer:
         self.open_now += 1
         self.open_most = max(self.open_most, self.open_now)
         try:
-            head = await reader.readuntil(b"\r\n\r\n")
+            start = await reader.readexactly(1)
+            if start == b"\x16":
+                return  # a TLS greeting, which this server does not speak
+            head = start + await reader.readuntil(b"\r\n\r\n")
             first, *lines = head.rstrip(b"\r\n").split(b"\r\n")
             request = Request(first.split(b" ")[1].decode("latin-1"), tuple(lines))
             self.requests.append(request)
