@@ -9,6 +9,7 @@ import typer
 from bot.cli.options import ConfigFile, read_config
 
 if TYPE_CHECKING:  # heavy: imported when the command runs
+    from bot.config import FeedsSettings
     from bot.digests.compose import Digest
 
 
@@ -24,10 +25,22 @@ def preview(
     config: ConfigFile = None,
 ) -> None:
     """Show what would be posted about a feed's newest entry or about an article; nothing is sent."""
-    from bot.cli.draft import digest_of
-
     settings = read_config(config, token_required=False)
-    _print(asyncio.run(digest_of(url, settings.feeds)))
+    _print(asyncio.run(_digest(url, settings.feeds)))
+
+
+async def _digest(url: str, settings: "FeedsSettings") -> "Digest":
+    from datetime import UTC, datetime
+
+    from bot.feeds.address import AddressGuard
+    from bot.feeds.fetch import Fetcher, user_agent
+    from bot.feeds.workers import ParserPool
+    from bot.work.preview import article_digest, newest_digest
+
+    guard, agent = AddressGuard(settings.allow_hosts), user_agent(settings.contact_url)
+    async with Fetcher(guard, user_agent=agent) as fetcher, ParserPool(workers=1) as pool:
+        now = datetime.now(UTC)
+        return await article_digest(fetcher, pool, url, now) or await newest_digest(fetcher, pool, url, now)
 
 
 def _print(digest: "Digest") -> None:
