@@ -10,6 +10,7 @@ import signal
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from typing import Any
 
 import aiohttp
 import discord
@@ -18,6 +19,7 @@ import yarl
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from bot.config import Config
 from bot.database.engine import Database, upgrade
@@ -144,10 +146,23 @@ def ask_once() -> aiohttp.TraceConfig:
     return trace
 
 
-def point_at(config: Config) -> None:
-    """Direct discord.py to the configured addresses; it keeps them on its classes."""
+class ReplyAdapter(AsyncWebhookAdapter):
+    """Sends replies as Discord documents them: discord.py says ``tts`` in edits too, where there is none."""
+
+    async def request(self, route: Route, session: aiohttp.ClientSession, **kwargs: Any) -> Any:
+        """Make a request, without the property that edits do not have."""
+        payload = kwargs.get("payload")
+        if route.method == "PATCH" and payload:
+            kwargs["payload"] = {name: value for name, value in payload.items() if name != "tts"}
+        return await super().request(route, session, **kwargs)
+
+
+def direct(config: Config) -> None:
+    """Direct discord.py to the configured addresses, which it keeps on its classes, and to our adapter."""
     Route.BASE = config.discord.api_url.rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(config.discord.gateway_url)
+    async_context.set(ReplyAdapter())  # type: ignore[no-untyped-call] # discord.py leaves it untyped
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we never speak
 
 
 async def run_bot(config: Config) -> int:
@@ -167,7 +182,7 @@ async def run_bot(config: Config) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C arrives as KeyboardInterrupt
             loop.add_signal_handler(number, stopped.set)
-    point_at(config)
+    direct(config)
     url = config.database.url.get_secret_value()
     await upgrade(url)
     async with AsyncExitStack() as stack:
