@@ -157,7 +157,7 @@ class ReplyAdapter(AsyncWebhookAdapter):
         return await super().request(route, session, **kwargs)
 
 
-def direct(config: Config) -> None:
+def point_at(config: Config) -> None:
     """Direct discord.py to the configured addresses, which it keeps on its classes, and to our adapter."""
     Route.BASE = config.discord.api_url.rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(config.discord.gateway_url)
@@ -182,7 +182,7 @@ async def run_bot(config: Config) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C arrives as KeyboardInterrupt
             loop.add_signal_handler(number, stopped.set)
-    direct(config)
+    point_at(config)
     url = config.database.url.get_secret_value()
     await upgrade(url)
     async with AsyncExitStack() as stack:
