@@ -14,6 +14,7 @@ from bot.sandbox.greeting import send_members, send_ready
 from bot.sandbox.model import Json
 from bot.sandbox.sessions import Session
 from bot.sandbox.simulation import SIMULATION, Simulation
+from bot.sandbox.sockets import held
 
 HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, REQUEST_MEMBERS = 1, 2, 3, 4, 6, 8
 INVALID_SESSION, HELLO, HEARTBEAT_ACK = 9, 10, 11
@@ -204,5 +205,6 @@ async def gateway(request: web.Request) -> web.WebSocketResponse:
     socket = web.WebSocketResponse(max_msg_size=1 << 16, heartbeat=None, compress=False)
     await socket.prepare(request)
     compress = request.query.get("compress") == "zlib-stream"
-    await GatewayConnection(simulation, request, socket, compress=compress).run()
+    with held(request, socket):
+        await GatewayConnection(simulation, request, socket, compress=compress).run()
     return socket

@@ -46,7 +46,7 @@ def send_ready(simulation: Simulation, session: Session) -> None:
             "_trace": [],
         },
     )
-    for guild in guilds:
+    for guild in [guild for guild in guilds if session.wants("GUILD_CREATE", guild.id)]:
         session.push("GUILD_CREATE", guild_create_json(world, guild))
     session.ready = True
 

@@ -10,10 +10,10 @@ from bot.sandbox.control import bot_ready, user_of
 from bot.sandbox.denial import Denial
 from bot.sandbox.model import Json
 from bot.sandbox.simulation import SIMULATION
+from bot.sandbox.sockets import held
 
 _MOST_WAITING = 10_000
 _LOOK_SECONDS = 0.5
-_SOCKETS = web.AppKey("_SOCKETS", set[web.WebSocketResponse])
 
 
 class Page:
@@ -40,19 +40,6 @@ class Page:
             self.overrun = True
 
 
-def close_with(app: web.Application) -> None:
-    """Close the pages' sockets when the server stops, which would otherwise wait for them."""
-    sockets: set[web.WebSocketResponse] = set()
-    app[_SOCKETS] = sockets
-
-    async def close(stopping: web.Application) -> None:
-        open_sockets = stopping[_SOCKETS]
-        for socket in tuple(open_sockets):
-            await socket.close(code=1001, message=b"The sandbox stops.")
-
-    app.on_shutdown.append(close)
-
-
 async def events(request: web.Request) -> web.StreamResponse:
     """Serve ``/sandbox/events?token=T``."""
     simulation = request.app[SIMULATION]
@@ -62,17 +49,17 @@ async def events(request: web.Request) -> web.StreamResponse:
         return web.json_response({"error": str(denial)}, status=denial.status)
     socket = web.WebSocketResponse(heartbeat=30.0, max_msg_size=1 << 14)
     await socket.prepare(request)
-    request.app[_SOCKETS].add(socket)
     page = Page(user.id)
-    simulation.world.hub.subscribers.append(page)
+    subscribers = simulation.world.hub.subscribers
+    subscribers.append(page)
     writers = [asyncio.create_task(_write(page, socket)), asyncio.create_task(_watch(request, page))]
     try:
-        async for message in socket:
-            if message.type is not WSMsgType.TEXT:
-                break
+        with held(request, socket):
+            async for message in socket:
+                if message.type is not WSMsgType.TEXT:
+                    break
     finally:
-        request.app[_SOCKETS].discard(socket)
-        simulation.world.hub.subscribers.remove(page)
+        subscribers.remove(page)
         for writer in writers:
             writer.cancel()
         await asyncio.gather(*writers, return_exceptions=True)

@@ -27,6 +27,7 @@ from bot.sandbox.rest.incoming import LARGEST_REQUEST
 from bot.sandbox.rest.reactions import add_reaction, remove_own
 from bot.sandbox.sessions import Sessions
 from bot.sandbox.simulation import SIMULATION, Simulation
+from bot.sandbox.sockets import close_sockets_with
 from bot.sandbox.store import Store
 from bot.sandbox.world import World
 
@@ -214,7 +215,7 @@ class SimulatedDiscord:
 def _application(host: str, extra_routes: Sequence[web.AbstractRouteDef]) -> web.Application:
     app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[guard(host)])
     app.on_response_prepare.append(secure_headers)
-    live.close_with(app)
+    close_sockets_with(app)
     app.add_routes([web.get("/gateway", gateway), *front.routes(), *control.routes()])
     app.add_routes([*live.routes(), *pages.routes(), *extra_routes])
     return app

@@ -1,191 +1,21 @@
-"""A simulated Discord that keeps no one waiting, and a small bot on the real discord.py."""
+"""A simulated Discord that keeps no one waiting, and the probe bot on it."""
 
-import asyncio
-import warnings
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import aiohttp
 import pytest
 import yarl
 
-from bot.sandbox.limits import Rate, RateLimits
 from bot.sandbox.server import SimulatedDiscord
+from tests.bot.sandbox.caller import Caller
+from tests.bot.sandbox.probe_bot import FAST, ProbeBot, connected, discord
 
-with warnings.catch_warnings():
-    # discord.py imports audioop for voice, which we do not use.
-    warnings.simplefilter("ignore", DeprecationWarning)
-    import discord
-    from discord import app_commands, ui
-    from discord.ext import commands
-
-FAST = RateLimits(
-    create_message=Rate(1000, 1.0),
-    edit_message=Rate(1000, 1.0),
-    reactions=Rate(1000, 1.0),
-    other=Rate(1000, 1.0),
-    overall=Rate(5000, 1.0),
-    identify_seconds=0.0,
-    reply_seconds=1.0,
-)
-
-
-class Counter(ui.View):
-    """A message with a button that counts, one that asks, and a select."""
-
-    def __init__(self) -> None:
-        super().__init__(timeout=None)
-
-    @ui.button(label="Count", custom_id="count")
-    async def count(self, interaction: discord.Interaction, _: ui.Button["Counter"]) -> None:
-        await interaction.response.edit_message(content="counted")
-
-    @ui.button(label="Later", custom_id="later")
-    async def later(self, interaction: discord.Interaction, _: ui.Button["Counter"]) -> None:
-        await interaction.response.defer()
-        await interaction.followup.send("that was later", ephemeral=True)
-
-    @ui.button(label="Ask", custom_id="ask")
-    async def ask(self, interaction: discord.Interaction, _: ui.Button["Counter"]) -> None:
-        await interaction.response.send_modal(Question())
-
-    @ui.select(cls=ui.ChannelSelect, custom_id="where", channel_types=[discord.ChannelType.text])
-    async def where(self, interaction: discord.Interaction, select: ui.ChannelSelect["Counter"]) -> None:
-        await interaction.response.send_message(f"there: {select.values[0].name}", ephemeral=True)
-
-
-class Question(ui.Modal, title="A question"):
-    """A dialog with a text and a choice."""
-
-    text: ui.Label["Question"] = ui.Label(
-        text="Why?", component=ui.TextInput(custom_id="why", max_length=100)
-    )
-    choice: ui.Label["Question"] = ui.Label(
-        text="Which?",
-        component=ui.Select(
-            custom_id="which", options=[discord.SelectOption(label=name) for name in ("a", "b")]
-        ),
-    )
-
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        text, choice = self.text.component, self.choice.component
-        assert isinstance(text, ui.TextInput)
-        assert isinstance(choice, ui.Select)
-        await interaction.response.send_message(f"{text.value} / {choice.values[0]}", ephemeral=True)
-
-
-class Feeds(app_commands.Group, name="feed", description="Feeds"):
-    """A group with a subcommand that completes and defers."""
-
-    @app_commands.command(description="Add a feed")
-    async def add(
-        self, interaction: discord.Interaction, url: str, newest: app_commands.Range[int, 1, 25] = 5
-    ) -> None:
-        await interaction.response.defer(ephemeral=True)
-        await interaction.edit_original_response(content=f"{url} {newest}")
-
-    @add.autocomplete("url")
-    async def complete(self, _: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=current.upper(), value=f"https://{current}")]
-
-
-class ProbeBot(commands.AutoShardedBot):
-    """A bot that shows what arrives; its commands cover what the simulation must carry."""
-
-    def __init__(self) -> None:
-        intents = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
-        super().__init__(
-            command_prefix=[], intents=intents, chunk_guilds_at_startup=False, guild_ready_timeout=0.05
-        )
-        self.seen: list[tuple[str, object]] = []
-        self.heard = asyncio.Event()
-
-    async def setup_hook(self) -> None:
-        self.tree.add_command(
-            Feeds(default_permissions=discord.Permissions(manage_guild=True), guild_only=True)
-        )
-        self.tree.command(name="hello", description="Say hello")(_hello)
-        self.tree.command(name="counter", description="A message with buttons")(_counter)
-        self.tree.command(name="silent", description="Never answers")(_silent)
-        self.tree.context_menu(name="Rate this story")(_rate)
-        self.add_view(Counter())
-        await self.tree.sync()
-
-    def note(self, name: str, what: object) -> None:
-        self.seen.append((name, what))
-        self.heard.set()
-
-    async def until(self, check: Callable[[], bool]) -> None:
-        """Wait until ``check`` holds, looking after each event."""
-        async with asyncio.timeout(10):
-            while not check():
-                self.heard.clear()
-                await self.heard.wait()
-
-    def names(self) -> list[str]:
-        return [name for name, _ in self.seen]
-
-    async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
-        self.note("add", (event.user_id, str(event.emoji)))
-
-    async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
-        self.note("remove", (event.user_id, str(event.emoji)))
-
-    async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
-        self.note("clear", event.message_id)
-
-    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        self.note("delete", event.message_id)
-
-    async def on_message(self, message: discord.Message) -> None:
-        self.note("message", message.content)
-
-    async def on_resumed(self) -> None:
-        self.note("resumed", None)
-
-    async def on_shard_resumed(self, _: int) -> None:
-        self.note("resumed", None)
-
-    async def on_shard_ready(self, shard_id: int) -> None:
-        self.note("ready", shard_id)
-
-
-async def _hello(interaction: discord.Interaction) -> None:
-    await interaction.response.send_message(f"hello {interaction.user} {interaction.locale}")
-
-
-async def _counter(interaction: discord.Interaction) -> None:
-    await interaction.response.send_message("zero", view=Counter())
-
-
-async def _silent(_: discord.Interaction) -> None:
-    return
-
-
-async def _rate(interaction: discord.Interaction, message: discord.Message) -> None:
-    await interaction.response.send_message(f"rating {message.content}", ephemeral=True)
-
-
-Connect = Callable[[SimulatedDiscord], "asyncio._AsyncGeneratorContextManager[ProbeBot]"]
-
-
-@asynccontextmanager
-async def _connected(server: SimulatedDiscord) -> AsyncIterator[ProbeBot]:
-    bot = ProbeBot()
-    async with bot:
-        running = asyncio.create_task(bot.start(server.bot_token))
-        try:
-            await server.wait_ready(10)
-            await asyncio.wait_for(bot.wait_until_ready(), 10)
-            yield bot
-        finally:
-            await bot.close()
-            with suppress(asyncio.CancelledError):
-                await running
+Aim = Callable[[SimulatedDiscord], None]
 
 
 @pytest.fixture
-def aim(monkeypatch: pytest.MonkeyPatch) -> Callable[[SimulatedDiscord], None]:
+def aim(monkeypatch: pytest.MonkeyPatch) -> Aim:
     """Point discord.py at a server, by the two settings a bot has for that."""
 
     def at(server: SimulatedDiscord) -> None:
@@ -196,29 +26,19 @@ def aim(monkeypatch: pytest.MonkeyPatch) -> Callable[[SimulatedDiscord], None]:
 
 
 @pytest.fixture
-def connected(aim: Callable[[SimulatedDiscord], None]) -> Callable[[SimulatedDiscord], object]:
-    """Connect a `ProbeBot` to a server."""
-
-    def connect(server: SimulatedDiscord) -> object:
-        aim(server)
-        return _connected(server)
-
-    return connect
-
-
-@pytest.fixture
-def fast() -> RateLimits:
-    return FAST
-
-
-@pytest.fixture
 async def server(tmp_path: Path) -> AsyncIterator[SimulatedDiscord]:
     async with SimulatedDiscord.running(pace=FAST, rest_log=tmp_path / "rest.jsonl") as running:
         yield running
 
 
 @pytest.fixture
-async def bot(server: SimulatedDiscord, aim: Callable[[SimulatedDiscord], None]) -> AsyncIterator[ProbeBot]:
+async def bot(server: SimulatedDiscord, aim: Aim) -> AsyncIterator[ProbeBot]:
     aim(server)
-    async with _connected(server) as running:
+    async with connected(server) as running:
         yield running
+
+
+@pytest.fixture
+async def caller(server: SimulatedDiscord) -> AsyncIterator[Caller]:
+    async with aiohttp.ClientSession() as session:
+        yield Caller(server, session)

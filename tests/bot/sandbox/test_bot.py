@@ -1,22 +1,269 @@
 """The real discord.py against the simulation, over sockets."""
 
-import discord
+import asyncio
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import aiohttp
+import pytest
+from PIL import Image
+
+from bot.sandbox.denial import Denial
+from bot.sandbox.limits import Rate
+from bot.sandbox.model import Channel, Message
+from bot.sandbox.server import SimulatedDiscord
+from tests.bot.sandbox.conftest import Aim
+from tests.bot.sandbox.probe_bot import FAST, ProbeBot, connected, discord, ui
 
 
-async def test_the_bot_connects_and_registers_its_commands(server, bot):
+def news(server: SimulatedDiscord) -> Channel:
+    return server.world.channel("Aperture Club", "news")
+
+
+def text_channel(bot: ProbeBot, channel: Channel) -> discord.TextChannel:
+    found = bot.get_channel(channel.id)
+    assert isinstance(found, discord.TextChannel)
+    return found
+
+
+class Card(ui.LayoutView):
+    """A card as the bot posts them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(timeout=None)
+        gallery: ui.MediaGallery[Card] = ui.MediaGallery(
+            discord.MediaGalleryItem("attachment://lead.png", description="A camera")
+        )
+        row: ui.ActionRow[Card] = ui.ActionRow(ui.Button(label="Read", url="https://example.org/"))
+        self.add_item(ui.Container(ui.TextDisplay(text), gallery, row, accent_colour=0x336699))
+
+
+async def post(bot: ProbeBot, channel: Channel, text: str, nonce: str | None = None) -> discord.Message:
+    if nonce is None:
+        return await text_channel(bot, channel).send(text)
+    return await text_channel(bot, channel).send(text, nonce=nonce)
+
+
+def kept(server: SimulatedDiscord, message: discord.Message) -> Message:
+    found = server.world.message(message.id)
+    assert found is not None
+    return found
+
+
+async def test_the_bot_connects_and_registers_its_commands(server: SimulatedDiscord, bot: ProbeBot) -> None:
     assert {guild.name for guild in bot.guilds} == {"Aperture Club", "Darkroom Society"}
-    assert [item["name"] for item in server.world.commands[0].entries] == [
-        "feed",
-        "hello",
-        "counter",
-        "silent",
-        "Rate this story",
+    names = [item["name"] for item in server.world.commands[0].entries]
+    assert names == ["feed", "hello", "counter", "silent", "Rate this story"]
+    fetched = await bot.tree.fetch_commands()
+    assert [command.name for command in fetched] == names
+    assert fetched[0].default_member_permissions == discord.Permissions(manage_guild=True)
+
+
+async def test_commands_sent_again_unchanged_keep_their_ids_and_versions(
+    server: SimulatedDiscord, bot: ProbeBot
+) -> None:
+    before = list(server.world.commands[0].entries)
+    await bot.tree.sync()
+    assert server.world.commands[0].entries == before
+
+
+async def test_a_slash_command_is_answered(server: SimulatedDiscord, bot: ProbeBot) -> None:
+    reply = await server.interact(server.world.user("Chloé"), news(server), "hello")
+    assert reply.message is not None
+    assert reply.message["content"] == "hello chloe fr"
+    assert reply.message["interaction_metadata"]["name"] == "hello"
+    assert not reply.ephemeral
+    assert [item.content for item in server.world.messages(news(server).id)] == ["hello chloe fr"]
+
+
+async def test_a_deferred_answer_arrives_and_only_its_reader_has_it(
+    server: SimulatedDiscord, bot: ProbeBot
+) -> None:
+    reply = await server.interact(
+        server.world.user("Ada"), news(server), "/feed add", {"url": "x", "newest": 3}
+    )
+    assert reply.ephemeral
+    assert reply.message is not None
+    assert reply.message["content"] == "x 3"
+    assert server.world.messages(news(server).id) == []
+
+
+@pytest.mark.parametrize(
+    ("person", "command", "options", "words"),
+    [
+        ("Noor", "feed add", {"url": "x"}, "may not use"),
+        ("Ada", "feed", {}, "needs one of: add"),
+        ("Ada", "feed add", {}, "'url' is missing"),
+        ("Ada", "feed add", {"url": "x", "newest": 26}, "from 1 to 25"),
+        ("Ada", "feed add", {"url": "x", "newest": "5"}, "whole number"),
+        ("Ada", "feed add", {"link": "x"}, "no option 'link'"),
+        ("Ada", "nothing", {}, "no command"),
+    ],
+)
+async def test_a_client_refuses_what_discord_would_not_send(
+    server: SimulatedDiscord, bot: ProbeBot, person: str, command: str, options: dict[str, object], words: str
+) -> None:
+    with pytest.raises(Denial, match=words):
+        await server.interact(server.world.user(person), news(server), command, options)
+
+
+async def test_silence_is_told_after_the_time_discord_gives(server: SimulatedDiscord, bot: ProbeBot) -> None:
+    with pytest.raises(Denial, match="did not respond") as told:
+        await server.interact(server.world.user("Noor"), news(server), "silent")
+    assert told.value.status == 504
+
+
+async def test_options_are_completed(server: SimulatedDiscord, bot: ProbeBot) -> None:
+    reply = await server.autocomplete(
+        server.world.user("Ada"), news(server), "feed add", {"url": "ab"}, "url"
+    )
+    assert reply.choices == [{"name": "AB", "value": "https://ab"}]
+
+
+async def test_buttons_selects_and_dialogs(server: SimulatedDiscord, bot: ProbeBot) -> None:
+    noor, channel = server.world.user("Noor"), news(server)
+    start = await server.interact(noor, channel, "counter")
+    assert start.message is not None
+    message = int(start.message["id"])
+    counted = await server.click(noor, message, "count")
+    assert counted.updated
+    assert counted.message is not None
+    assert counted.message["content"] == "counted"
+    later = await server.click(noor, message, "later")
+    assert (later.ephemeral, later.message and later.message["content"]) == (True, "that was later")
+    chosen = await server.click(noor, message, "where", [str(channel.id)])
+    assert chosen.message is not None
+    assert chosen.message["content"] == "there: news"
+    asked = await server.click(noor, message, "ask")
+    assert asked.modal is not None
+    assert asked.modal["title"] == "A question"
+    with pytest.raises(Denial, match="'why' is missing"):
+        await server.submit(noor, asked.modal["modal_id"], {"which": ["a"]})
+    answer = await server.submit(noor, asked.modal["modal_id"], {"why": "light", "which": ["b"]})
+    assert answer.message is not None
+    assert answer.message["content"] == "light / b"
+    with pytest.raises(Denial, match="no such dialog"):
+        await server.submit(noor, asked.modal["modal_id"], {"why": "again", "which": ["b"]})
+
+
+async def test_a_message_command_sees_the_message(server: SimulatedDiscord, bot: ProbeBot) -> None:
+    message = await post(bot, news(server), "a story")
+    reply = await server.context(server.world.user("Yuki"), news(server), "Rate this story", message.id)
+    assert reply.message is not None
+    assert (reply.ephemeral, reply.message["content"]) == (True, "rating a story")
+
+
+async def test_a_card_with_a_picture_is_kept_whole(server: SimulatedDiscord, bot: ProbeBot) -> None:
+    file = discord.File(io.BytesIO(_png()), "lead.png", description="A camera")
+    sent = await text_channel(bot, news(server)).send(view=Card("# News @everyone"), file=file)
+    message = kept(server, sent)
+    container = message.components[0]
+    item = container["components"][1]["items"][0]
+    assert item["media"]["url"].startswith(f"{server.url}/attachments/{news(server).id}/")
+    assert (item["media"]["width"], item["description"]) == (1, "A camera")
+    assert message.mention_everyone is False
+    assert sent.flags.components_v2
+    await sent.edit(view=Card("other words"))
+    assert message.components[0]["components"][0]["content"] == "other words"
+    assert len(message.attachments) == 1
+
+
+def _png() -> bytes:
+    body = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(body, "PNG")
+    return body.getvalue()
+
+
+async def test_the_same_nonce_makes_one_message(server: SimulatedDiscord, bot: ProbeBot) -> None:
+    first, second = await post(bot, news(server), "once", "n1"), await post(bot, news(server), "once", "n1")
+    other = await post(bot, server.world.channel("Darkroom Society", "news"), "once", "n1")
+    assert first.id == second.id != other.id
+    assert len(server.world.messages(news(server).id)) == 1
+
+
+async def test_an_answer_lost_to_a_500_does_not_double_the_message(
+    server: SimulatedDiscord, bot: ProbeBot
+) -> None:
+    server.inject("apply-then-500", "POST /channels/*/messages")
+    await post(bot, news(server), "once", "n2")
+    assert [item.content for item in server.world.messages(news(server).id)] == ["once"]
+    assert [call["status"] for call in server.calls if call["path"].endswith("/messages")] == [500, 200]
+
+
+async def test_a_cut_connection_leaves_the_work_done(server: SimulatedDiscord, bot: ProbeBot) -> None:
+    server.inject("drop-connection", "POST /channels/*/messages")
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await post(bot, news(server), "once")
+    assert [item.content for item in server.world.messages(news(server).id)] == ["once"]
+
+
+async def test_reactions_arrive_in_order(server: SimulatedDiscord, bot: ProbeBot) -> None:
+    message = kept(server, sent := await post(bot, news(server), "rate me"))
+    noor, milo = server.world.user("Noor"), server.world.user("Milo")
+    await sent.add_reaction("1️⃣")
+    await server.react(noor, message, "1\u20e3")
+    await server.react(milo, message, "⭐")
+    await server.unreact(noor, message, "1️⃣")
+    await sent.clear_reactions()
+    await bot.until(lambda: "clear" in bot.names())
+    assert bot.user is not None
+    assert [item for item in bot.seen if item[0] in ("add", "remove")] == [
+        ("add", (bot.user.id, "1️⃣")),
+        ("add", (noor.id, "1️⃣")),
+        ("add", (milo.id, "⭐")),
+        ("remove", (noor.id, "1️⃣")),
     ]
 
 
-async def test_a_slash_command_is_answered(server, bot):
-    reply = await server.interact(
-        server.world.user("Chloé"), server.world.channel("Aperture Club", "news"), "hello"
-    )
-    assert reply.message["content"] == "hello chloe fr"
-    assert not reply.ephemeral
+async def test_what_happened_during_a_broken_connection_is_repeated(
+    server: SimulatedDiscord, bot: ProbeBot
+) -> None:
+    message = kept(server, await post(bot, news(server), "rate me"))
+    people = [server.world.user(name) for name in ("Ada", "Milo", "Noor", "Jonas", "Yuki")]
+    assert server.drop_sessions() == 1
+    for person in people:
+        await server.react(person, message, "5️⃣")
+    await bot.until(lambda: bot.names().count("add") == len(people) and "resumed" in bot.names())
+    assert [what for name, what in bot.seen if name == "add"] == [(person.id, "5️⃣") for person in people]
+
+
+async def test_an_invalid_session_identifies_anew(server: SimulatedDiscord, bot: ProbeBot) -> None:
+    first = [session.id for session in server.simulation.sessions.all()]
+    bot.seen.clear()
+    server.inject("invalid-session")
+    await bot.until(lambda: "ready" in bot.names())
+    assert [session.id for session in server.simulation.sessions.all()] != first
+
+
+async def test_the_client_keeps_to_the_pace(tmp_path: Path, aim: Aim) -> None:
+    pace = replace(FAST, create_message=Rate(5, 0.4))
+    async with SimulatedDiscord.running(pace=pace) as server:
+        aim(server)
+        async with connected(server) as bot:
+            began = asyncio.get_running_loop().time()
+            await asyncio.gather(*(post(bot, news(server), str(number)) for number in range(12)))
+            assert asyncio.get_running_loop().time() - began > 0.7
+            assert len(server.world.messages(news(server).id)) == 12
+
+
+async def test_a_429_is_waited_for(server: SimulatedDiscord, bot: ProbeBot) -> None:
+    server.inject("rate-limit", "POST /channels/*/messages", 1, 0.2)
+    began = asyncio.get_running_loop().time()
+    await post(bot, news(server), "patience")
+    assert asyncio.get_running_loop().time() - began >= 0.2
+    assert [call["status"] for call in server.calls[-2:]] == [429, 200]
+
+
+async def test_threads_forum_posts_and_publication(server: SimulatedDiscord, bot: ProbeBot) -> None:
+    message = await post(bot, news(server), "a story")
+    thread = await message.create_thread(name="Talk")
+    assert thread.id == message.id
+    await thread.send("first")
+    forum = bot.get_channel(server.world.channel("Aperture Club", "photo-talk").id)
+    assert isinstance(forum, discord.ForumChannel)
+    made = await forum.create_thread(name="A post", content="words", applied_tags=forum.available_tags[:2])
+    assert made.thread.id == made.message.id
+    kept_thread = server.world.channels[made.thread.id].thread
+    assert kept_thread is not None
+    assert kept_thread.applied_tags == [tag.id for tag in forum.available_tags[:2]]
