@@ -5,7 +5,7 @@ import re
 from bot.digests.phrases import FURNITURE, LEADS, LEANING
 from bot.stories.plain import one_line
 
-_FURNITURE = re.compile(FURNITURE, re.IGNORECASE)
+_FURNITURE = re.compile(FURNITURE)
 _FIRST_PERSON = re.compile(
     r"\b(?:I|I['’](?:m|ve|d|ll)|we|we['’](?:re|ve|d|ll)|my|our|je|j['’]|nous|notre|nos|ich|wir|unser\w*|mein\w*|"
     r"yo|nosotros|nuestr\w+)\b",
@@ -40,7 +40,7 @@ def clean(sentence: str, language: str) -> str:
 
 def is_furniture(text: str) -> bool:
     """Tell whether a sentence speaks of the page (cookies, newsletters, links), not of the story."""
-    return bool(_FURNITURE.search(text)) or not any(char.isalnum() for char in text)
+    return bool(_FURNITURE.search(text.lower())) or not any(char.isalnum() for char in text)
 
 
 def fitness(bullet: str, language: str) -> float:
@@ -55,7 +55,7 @@ def fitness(bullet: str, language: str) -> float:
         factor *= 0.8 if _PRICED.fullmatch(bullet) else 0.35
     leaning = LEANING.get(language)
     if leaning and re.match(leaning, bullet, re.IGNORECASE):
-        factor *= 0.7
+        factor *= 0.6
     if is_bare_quote(bullet):
         factor *= 0.5
     elif _FIRST_PERSON.search(bullet) and not any(mark in bullet for mark in '“„«"「'):

@@ -1,6 +1,6 @@
 """From an article to a digest: a title, one introducing sentence, bullets that can be checked in the source.
 
-A digest has at most a quarter of the words of its source, intro and bullets together: it never stands in for it.
+A digest has at most a quarter of the words of its source, intro and bullets together, and never replaces it.
 Every text here is plain: clean of control and invisible characters, not yet escaped for any markup.
 """
 
@@ -28,6 +28,9 @@ _SHARE = 4  # a digest has at most one word in so many of its source
 _POOL = 16
 _REPEATS = 0.6  # likeness from which a bullet says what title or intro said
 _SHORTEST_INTRO = 6  # words; a description cut down to less says nothing
+_INTRO_SHARE = 0.3  # of the budget; the facts are the bullets'
+_WORTH = 0.5  # of the best sentence's score, below which room is better left empty
+_BREVITY = 0.15  # how strongly a short sentence goes before a long one of the same score
 _WORDS_A_MINUTE = 230  # silent reading of English: Brysbaert 2019, 238; other alphabets are a little slower
 _CHARACTERS_A_MINUTE = 500  # Japanese and Chinese
 
@@ -91,7 +94,7 @@ def compose(article: Article, *, source_title: str, feed_language: str, now: dat
     budget = article.words // _SHARE
     key = key_sentences(article.text, _POOL, language)
     announced = said(kind_of(title), source, language)
-    sentence = _introduction(article, title, language, (budget * 2) // 5 - count_words(announced))
+    sentence = _introduction(article, title, language, budget - count_words(announced))
     chosen = _within(_new(key, (title, sentence), language), budget - count_words(f"{announced} {sentence}"))
     return Digest(
         title=title,
@@ -114,26 +117,33 @@ def _host(url: str) -> str:
         return url
 
 
-def _introduction(article: Article, title: str, language: str, words: int) -> str:
-    """Return the publisher's own sentence on the article, in at most `words` words; "" where none fits."""
+def _introduction(article: Article, title: str, language: str, budget: int) -> str:
+    """Return the publisher's own sentence on the article; "" where it would take too much of `budget` words.
+
+    Where the source is so short that no bullet could stand beside it, the sentence is cut to the budget.
+    """
     lead = article.text[:2000].partition("\n")[0]
     for text in (article.description[:2000], lead):
         for sentence in split_sentences(text, language)[:1]:
             cleaned = clean(sentence.text, language)
             fit = not is_furniture(cleaned) and fitness(cleaned.rstrip("…. ") + ".", language) >= _REPEATS
-            if fit and alike(cleaned, title, language) < _REPEATS and (short := _cut(cleaned, words)):
-                return short
+            if not fit or alike(cleaned, title, language) >= _REPEATS:
+                continue
+            if count_words(cleaned) <= budget * _INTRO_SHARE:
+                return cleaned
+            if budget < _SHORTEST_INTRO * FEWEST_BULLETS:
+                return _cut(cleaned, budget)
     return ""
 
 
 def _cut(sentence: str, words: int) -> str:
-    """Return the sentence, or its beginning with "…", in `words` words; "" where too little is left."""
+    """Return the sentence or its beginning with "…", in `words` words; "" where too little would be left."""
     if words < _SHORTEST_INTRO:
         return ""
     short = sentence
     while count_words(short) > words:
         short = shorten(short, max(len(short) * 9 // 10, 1))
-    return short if short == sentence or len(short) * 2 > len(sentence) else ""
+    return short if count_words(short) >= _SHORTEST_INTRO else ""
 
 
 def _intro(announced: str, sentence: str, language: str) -> str:
@@ -152,19 +162,27 @@ def _new(key: Iterable[KeySentence], told: Sequence[str], language: str) -> list
 def _within(key: Sequence[KeySentence], budget: int) -> list[KeySentence]:
     """Choose the best sentences that fit into `budget` words, in the order of the source.
 
-    A first pass refuses a sentence that alone would take the room of several, so that three bullets come about
-    where they can; a second fills what room is left.
+    Room for the shortest others is kept while there are fewer than three, so that one long sentence does not
+    become the whole digest; where that cannot be had, what fits is taken. What is hardly worth a bullet stays
+    out.
     """
-    ranked = sorted(key, key=lambda one: -one.score)
+    worth = _WORTH * max((one.score for one in key), default=0.0)
+    ranked = sorted((one for one in key if one.score >= worth), key=_value, reverse=True)
     chosen: list[KeySentence] = []
     left = budget
-    for most in (math.ceil(budget / FEWEST_BULLETS), budget):
+    for fewest in (FEWEST_BULLETS, 0):
         for one in ranked:
+            others = sorted(count_words(other.text) for other in ranked if other not in {one, *chosen})
+            reserved = sum(others[: max(fewest - len(chosen) - 1, 0)])
             words = count_words(one.text)
-            if one not in chosen and words <= min(most, left) and len(chosen) < MOST_BULLETS:
+            if one not in chosen and words + reserved <= left and len(chosen) < MOST_BULLETS:
                 chosen.append(one)
                 left -= words
     return sorted(chosen, key=lambda one: one.start)
+
+
+def _value(one: KeySentence) -> float:
+    return float(one.score / max(count_words(one.text), 1) ** _BREVITY)
 
 
 def _minutes(article: Article) -> int:

@@ -21,8 +21,12 @@ from bot.stories.words import function_words
 _MAX_CHARS = 60_000  # what follows is not read: nothing new stands there
 _MAX_SENTENCES = 300
 _MAX_UNIT = 400  # characters of sentences joined because one quotation runs through them
-_CENTRALITY, _POSITION, _FACTS = 1.0, 0.6, 0.45
+_CENTRALITY, _POSITION, _FACTS = 1.0, 0.8, 0.6
 _RELEVANCE = 0.7  # of maximal marginal relevance; the rest weighs against repetition
+_SHORT, _LONG = (
+    10,
+    32,
+)  # words of a bullet: below, it rarely holds a fact; above, it fills more than two lines
 _SAME = 0.65  # cosine from which two sentences say the same
 _STEM = 7  # letters of a word that are compared: "cameras" and "camera", "photographes" and "photographe"
 _TOKEN = re.compile(r"[^\W_]+")
@@ -165,7 +169,7 @@ def _scores(candidates: Sequence[_Candidate], language: str) -> list[float]:
     centre = _unit(total)
     central = [_dot(candidate.vector, centre) for candidate in candidates]
     highest = max(central) or 1.0
-    reach = 0.2 * len(candidates) + 2
+    reach = 0.15 * len(candidates) + 1.5
     scores = []
     for candidate, centrality in zip(candidates, central, strict=True):
         position = math.exp(-candidate.rank / reach) + (0.1 if candidate.opens_paragraph else 0.0)
@@ -183,15 +187,15 @@ def _facts(text: str, language: str) -> float:
     numbers, codes = len(_NUMBER.findall(text)), len(_CODE.findall(text))
     # Every German noun is written large: there a capital says nothing.
     names = 0 if language == "de" else len(_NAME.findall(text))
-    return min(1.0, 0.25 * numbers + 0.15 * codes + 0.12 * names)
+    return min(1.0, 0.3 * numbers + 0.15 * codes + 0.12 * names)
 
 
 def _length(text: str) -> float:
-    """Return a factor that favours sentences of the length of a bullet."""
+    """Return a factor that favours sentences of the length of a bullet: 10 to 32 words."""
     words = count_words(text) - count_cjk(text) * 0.5
-    if words < 6:  # noqa: PLR2004 -- too short to say what it is about
-        return 0.5
-    return 1.0 if words <= 32 else max(0.55, 1 - (words - 32) * 0.012)  # noqa: PLR2004 -- about two lines of a card
+    if words < _SHORT:
+        return 0.4 + 0.6 * words / _SHORT
+    return 1.0 if words <= _LONG else max(0.55, 1 - (words - _LONG) * 0.012)
 
 
 def _diverse(candidates: Sequence[_Candidate], scores: Sequence[float], count: int) -> list[int]:

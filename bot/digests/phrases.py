@@ -1,24 +1,25 @@
 """What publishers say about their own page, and how sentences lean on each other, language by language."""
 
-# Patterns (case does not matter) of what is never about the story.
+# Patterns, for a text in small letters, of what is never about the story. Those of alphabets begin a word.
 FURNITURE = (
-    r"\bcookies?\b|\bnewsletters?\b|\baffiliate|\bsubscribe (?:to|now|here|today)|\bsign up (?:for|"
-    r"to|here)\b|\bclick here\b|\bread (?:more|also|next|the full)\b|\bcontinue reading\b|"
-    r"\bfollow us\b|\bshare this\b|\bleave a comment\b|\blog in to\b|\ball rights reserved\b|"
-    r"\bprivacy policy\b|\bterms of (?:use|service)\b|\bamazon associate|"
-    r"\bearn a (?:small )?commission|\badvertisement\b|\bsponsored (?:post|content)\b|\b(?:see|"
-    r"watch) (?:also|the video)\b|\brelated (?:stories|articles|posts)\b|"
-    r"\bcheck (?:the )?(?:current |latest )?prices?\b|\bbuy (?:it )?(?:now|here)\b|"
-    r"\bappeared first on\b|\bpress release\b.{0,40}\bbelow\b|\bcliquez (?:ici|sur)\b|"
-    r"\blire (?:la suite|aussi|plus)\b|\babonnez-vous\b|\binscrivez-vous\b|\bsuivez-nous\b|"
-    r"\btous droits réservés\b|\bliens? (?:d['’]affiliation|affiliés?|sponsorisés?)\b|"
-    r"\binfolettre\b|\bhier klicken\b|\bklicken sie\b|\bweiterlesen\b|\bmehr (?:lesen|dazu)\b|"
-    r"\babonnieren sie\b|\bprovision\b.{0,60}\blinks?\b|\baffiliate-?links?\b|"
-    r"\balle rechte vorbehalten\b|\banzeige\b$|\bhaz clic\b|\bleer más\b|\bsuscríbete\b|\bboletín\b|"
-    r"\bclicca qui\b|\bleggi anche\b|\biscriviti\b|\bclique aqui\b|\bleia (?:mais|também)\b|"
-    r"\bklik hier\b|\blees (?:meer|ook)\b|クッキー|メルマガ|ニュースレター|"
-    r"続きを読む|こちらをクリック|アフィリエイト|購読|無断転載|フォローして|"
-    r"点击(?:这里|此处|查看)|阅读(?:更多|全文)|订阅|版权所有"
+    r"\b(?:"
+    r"cookies?\b|newsletters?\b|affiliate|subscribe (?:to|now|here|today)|sign up (?:for|to|here)\b|"
+    r"click here\b|read (?:more|also|next|the full)\b|continue reading\b|follow us\b|share this\b|"
+    r"leave a comment\b|log in to\b|all rights reserved\b|privacy policy\b|"
+    r"terms of (?:use|service)\b|amazon associate|earn a (?:small )?commission|advertisement\b|"
+    r"sponsored (?:post|content)\b|(?:see|watch) (?:also|the video)\b|"
+    r"related (?:stories|articles|posts)\b|check (?:the )?(?:current |latest )?prices?\b|"
+    r"buy (?:it )?(?:now|here)\b|appeared first on\b|press release\b.{0,40}\bbelow\b|"
+    r"cliquez (?:ici|sur)\b|lire (?:la suite|aussi|plus)\b|abonnez-vous\b|inscrivez-vous\b|"
+    r"suivez-nous\b|tous droits réservés\b|liens? (?:d['’]affiliation|affiliés?|sponsorisés?)\b|"
+    r"infolettre\b|hier klicken\b|klicken sie\b|weiterlesen\b|mehr (?:lesen|dazu)\b|abonnieren sie\b|"
+    r"provision\b.{0,60}\blinks?\b|affiliate-?links?\b|alle rechte vorbehalten\b|anzeige\b$|"
+    r"haz clic\b|leer más\b|suscríbete\b|boletín\b|clicca qui\b|leggi anche\b|iscriviti\b|"
+    r"clique aqui\b|leia (?:mais|também)\b|klik hier\b|lees (?:meer|ook)\b"
+    r")|"
+    r"クッキー|メルマガ|ニュースレター|続きを読む|こちらをクリック|アフィリエイト|購読|"
+    r"無断転載|フォローして|点击(?:这里|此处|查看)|阅读(?:更多|全文)|订阅|"
+    r"版权所有"
 )
 # Words that tie a sentence to the one before and can be taken off its head without harming the rest. German
 # and Dutch turn the sentence round after most of them, so only what keeps the order of words is listed.
@@ -55,13 +56,17 @@ LEADS = {
 }
 # What still leans on the sentence before after all that: pronouns, and adverbs that cannot be taken off.
 LEANING = {
-    "en": r"(?:it|its|they|their|this|these|those|that|he|she|his|her|him|here|there|such|both|then)\b",
+    "en": (
+        r"(?:it|its|they|their|this|these|those|that|he|she|his|her|him|here|there|such|both|neither|then|"
+        r"the (?:former|latter|second|third|other)|(?:if|as|when|while) (?:that|this|it|so|they|he|she))\b"
+    ),
     "fr": (
         r"(?:il|elle|ils|elles|ce|c['’]|cela|ça|ceci|celui|celle|ceux|ces|son|sa|ses|leurs?|y|alors|"
         r"puis)\b"
     ),
     "de": (
-        r"(?:er|sie|es|dies\w*|jene\w*|sein\w*|ihr\w*|allerdings|jedoch|außerdem|zudem|dennoch|"
+        r"(?:er|sie|es|das (?:ist|war|hat|wird|sei|kann|soll|bestätigte?|teilte|sagte?|liegt|gilt|geht|macht)|"
+        r"dies\w*|jene\w*|sein\w*|ihr\w*|allerdings|jedoch|außerdem|zudem|dennoch|"
         r"trotzdem|dabei|damit|dafür|deshalb|daher|doch|dann|dort|darum|hierzu|aber|und|denn|auch|"
         r"so)\b"
     ),
