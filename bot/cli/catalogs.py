@@ -1,4 +1,4 @@
-"""The source's texts and their translations, for ``loupe lint --update-translations`` and for the tests."""
+"""The source's texts and their translations, for ``loupe lint --update`` and for the tests."""
 
 import re
 from collections.abc import Sequence

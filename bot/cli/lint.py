@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,23 +18,22 @@ TOOLS = {
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Examples: loupe lint · loupe lint --update-translations")(lint)
+    app.command(epilog="Examples: loupe lint · loupe lint --update")(lint)
 
 
 def lint(
     *,
-    update_translations: Annotated[
+    update: Annotated[
         bool,
-        typer.Option(help="Bring bot/locale up to date with the texts in the source first."),
+        typer.Option(
+            "--update", help="First bring bot/locale and docs/database.md up to date with the source."
+        ),
     ] = False,
 ) -> None:
     """Check the source of this checkout: ruff's rules and form, and mypy's types."""
     root = checkout()
-    if update_translations:
-        from bot.cli import catalogs
-
-        for language, missing in catalogs.update(root).items():
-            typer.echo(f"{language}: {missing} texts to translate")
+    if update:
+        _update(root)
     failed = []
     for name, arguments in TOOLS.items():
         command = [sys.executable, "-m", *arguments]
@@ -43,3 +43,11 @@ def lint(
     if failed:
         typer.echo(f"Failed: {', '.join(failed)}.", err=True)
         raise typer.Exit(1)
+
+
+def _update(root: Path) -> None:
+    from bot.cli import catalogs, schema_page
+
+    for language, missing in catalogs.update(root).items():
+        typer.echo(f"{language}: {missing} texts to translate")
+    schema_page.page_path(root).write_text(schema_page.schema_page(), "utf-8")
