@@ -14,7 +14,7 @@ BUTTON_ADDRESS = 512
 
 _LONGEST_ADDRESS = 2048
 _MARKS = re.compile(r"[\\*_~|`<\[\]]|:(?=\S)")
-_LINE_START = re.compile(r"[#>+-]|(?<=\d)\.")
+_LINE_START = re.compile(r"[#>+-]|(?<=\d)\.(?=\s|$)")
 _MENTION = re.compile(r"@(?=everyone|here)|(?<=<)@", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d+(?=\.)")
 _BRACKETS = str.maketrans({"[": "［", "]": "］"})

@@ -20,7 +20,7 @@ def stats_parts(stats: ServerStats, tr: Translation) -> list[Part]:
     if stats.feeds:
         rows = "\n".join(_feed(feed, tr) for feed in stats.feeds)
         parts.append(f"### {tr('Busiest feeds')}\n{rows}")
-    else:
+    if not everything.posts:
         parts.append(tr("Nothing has been posted yet. An admin chooses feeds with /setup."))
     return parts
 
