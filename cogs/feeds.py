@@ -5,7 +5,6 @@ from typing import Literal
 import discord
 from discord import app_commands
 from discord.app_commands import Choice, Range, locale_str
-from discord.ext import commands
 
 from bot.app import Loupe
 from bot.delivery.subscriptions import Followed, NotSubscribed, subscriptions_of, unsubscribe
@@ -28,15 +27,16 @@ from cogs.starter import suggestions
 A_PAGE = 5
 
 
-@in_servers
-@app_commands.default_permissions(manage_guild=True)
-class Feeds(
-    PagedCog,
-    commands.GroupCog,
-    group_name="feed",
-    group_description=locale_str("Choose the feeds that this server follows"),
-):
+class Feeds(PagedCog):
     """The feeds of a server, for those who manage it."""
+
+    feed = in_servers(
+        app_commands.Group(
+            name="feed",
+            description=locale_str("Choose the feeds that this server follows"),
+            default_permissions=discord.Permissions(manage_guild=True),
+        )
+    )
 
     def __init__(self, bot: Loupe) -> None:
         self.bot = bot
@@ -57,7 +57,7 @@ class Feeds(
         parts = tuple(feed_part(feed, tr) for feed in shown) or (empty,)
         return Sheet(f"## {tr('Followed here')}\n{number}", parts, max(-(-len(feeds) // A_PAGE), 1))
 
-    @app_commands.command(name="add", description=locale_str("Post a feed's stories in a channel"))
+    @feed.command(name="add", description=locale_str("Post a feed's stories in a channel"))
     @app_commands.describe(
         url=locale_str("the address of a site or a feed; a site's address is enough"),
         channel=locale_str("where to post; this channel if you choose none"),
@@ -102,9 +102,7 @@ class Feeds(
         else:
             await ChooseFeed(self.bot, wish, candidates, interaction.user.id, tr).show(interaction)
 
-    @app_commands.command(
-        name="list", description=locale_str("What this server follows, and how it is doing")
-    )
+    @feed.command(name="list", description=locale_str("What this server follows, and how it is doing"))
     async def list_feeds(self, interaction: discord.Interaction[Loupe]) -> None:
         """List the followed feeds with their health."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -119,7 +117,7 @@ class Feeds(
         )
         await reply(interaction, await render(self, request))
 
-    @app_commands.command(name="remove", description=locale_str("Stop posting a feed in a channel"))
+    @feed.command(name="remove", description=locale_str("Stop posting a feed in a channel"))
     @app_commands.describe(feed=locale_str("the feed and its channel"))
     async def remove_feed(self, interaction: discord.Interaction[Loupe], feed: str) -> None:
         """End a subscription; what was posted stays."""
@@ -134,7 +132,7 @@ class Feeds(
         )
         await reply(interaction, panel(words))
 
-    @app_commands.command(
+    @feed.command(
         name="preview", description=locale_str("See how a feed's newest story would look; nothing is posted")
     )
     @app_commands.describe(url=locale_str("the address of a site or a feed; a site's address is enough"))
