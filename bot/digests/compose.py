@@ -127,9 +127,10 @@ def _introduction(article: Article, title: str, language: str, budget: int) -> s
         for sentence in split_sentences(text, language)[:1]:
             cleaned = clean(sentence.text, language)
             fit = not is_furniture(cleaned) and fitness(cleaned.rstrip("…. ") + ".", language) >= _REPEATS
-            if not fit or alike(cleaned, title, language) >= _REPEATS:
+            words = count_words(cleaned)
+            if not fit or words < _SHORTEST_INTRO or alike(cleaned, title, language) >= _REPEATS:
                 continue
-            if count_words(cleaned) <= budget * _INTRO_SHARE:
+            if words <= budget * _INTRO_SHARE:
                 return cleaned
             if budget < _SHORTEST_INTRO * FEWEST_BULLETS:
                 return _cut(cleaned, budget)

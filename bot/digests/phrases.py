@@ -65,7 +65,7 @@ LEANING = {
         r"puis)\b"
     ),
     "de": (
-        r"(?:er|sie|es|das (?:ist|war|hat|wird|sei|kann|soll|bestätigte?|teilte|sagte?|liegt|gilt|geht|macht)|"
+        r"(?:er|sie|es|das (?:ist|war|hat|wird|sei|kann|soll|bestätigte?|teilte|sagte?|liegt|gilt|geht)|"
         r"dies\w*|jene\w*|sein\w*|ihr\w*|allerdings|jedoch|außerdem|zudem|dennoch|"
         r"trotzdem|dabei|damit|dafür|deshalb|daher|doch|dann|dort|darum|hierzu|aber|und|denn|auch|"
         r"so)\b"

@@ -88,7 +88,7 @@ def decode(page: str | bytes, charset: str = "") -> str:
     try:
         return page.decode("utf-8")[:_MAX_CHARS]
     except UnicodeDecodeError as wrong:
-        cut_at_the_end = wrong.start > len(page) - 4
+        cut_at_the_end = wrong.start > len(page) - 4 and not page[: wrong.start].isascii()
     declared = _CHARSET.search(page[:4096])
     for label in (
         "utf-8" if cut_at_the_end else "",
