@@ -66,7 +66,9 @@ class Child:
         while True:
             began = loop.time()
             code = await self._run_once()
-            pause = _FIRST_PAUSE if loop.time() - began > _LIVED_LONG else min(2 * pause, _LONGEST_PAUSE)
+            # Who is killed from outside did nothing wrong; who dies young by itself may do so again.
+            calm = code == -signal.SIGKILL or loop.time() - began > _LIVED_LONG
+            pause = _FIRST_PAUSE if calm else min(2 * pause, _LONGEST_PAUSE)
             _log.warning("The bot ended with %s; it starts again in %.1f s.", code, pause)
             await asyncio.sleep(pause)
 
@@ -97,5 +99,8 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
         await asyncio.wait_for(process.wait(), STOP_SECONDS)
     except TimeoutError:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+            if sys.platform == "win32":
+                process.kill()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
         await process.wait()

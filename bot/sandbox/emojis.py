@@ -15,6 +15,11 @@ VARIATION_SELECTOR = "\ufe0f"
 _KEYCAP = re.compile("^([0-9#*])\ufe0f?\u20e3$")
 _CUSTOM = re.compile(r"^(?:a:)?(\w{2,32}):(\d{1,20})$")
 _LONGEST = 32
+_LAST_OF_PLANE_0 = 0xFFFF
+# Unicode's emoji-data.txt: the characters of plane 0 with Emoji_Presentation=Yes.
+_COLOURED = frozenset(
+    "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,15 @@ def parse(text: str) -> EmojiKey:
         raise Refusal(10014, status=400)
     if any(unicodedata.category(char)[0] in "LNPZC" and char != "\u200d" for char in _plain(text)):
         raise Refusal(10014, status=400)
-    return EmojiKey(None, text)
+    return EmojiKey(None, _spelled(text))
+
+
+def _spelled(text: str) -> str:
+    """Return a single character as Discord does: with the selector only where it is not coloured anyway."""
+    single = bare(text)
+    if len(single) > 1 or ord(single) > _LAST_OF_PLANE_0:
+        return text
+    return single if single in _COLOURED else single + VARIATION_SELECTOR
 
 
 def _plain(text: str) -> str:

@@ -38,7 +38,7 @@ _MESSAGES = {
     50109: "The request body contains invalid JSON.",
     160004: "A thread has already been created for this message",
 }
-_FORBIDDEN = frozenset({50001, 50005, 50013, 50021})
+_FORBIDDEN = frozenset({30010, 50001, 50005, 50013, 50021})
 _UNKNOWN_CODES = range(10001, 10100)
 
 

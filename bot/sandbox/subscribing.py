@@ -41,7 +41,8 @@ async def _add(server: SimulatedDiscord, url: str) -> bool:
     world = server.world
     admin = next(user for user in world.users.values() if user.rank == "admin")
     first = min(world.guilds.values(), key=lambda guild: guild.id)
-    news = next(item for item in world.guild_channels(first.id) if item.type == TEXT and item.name == "news")
+    texts = [item for item in world.guild_channels(first.id) if item.type == TEXT]
+    news = next((item for item in texts if item.name == "news"), texts[0])
     for attempt in range(_ATTEMPTS):
         try:
             await server.interact(admin, news, "feed add", {"url": url, "newest": NEWEST})

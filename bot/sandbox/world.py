@@ -1,6 +1,7 @@
 """The state of the simulated Discord, and the one way to change it: change, `save`, `emit`, `commit`."""
 
 import bisect
+from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -20,6 +21,7 @@ from bot.sandbox.permissions import Permission
 from bot.sandbox.snowflakes import Snowflakes, made_at
 from bot.sandbox.store import Store
 
+_MOST_PRIVATE = 1000
 Clock = Callable[[], datetime]
 
 
@@ -44,6 +46,7 @@ class World:
         self.commands: dict[int, Commands] = {}
         self._messages: dict[int, Message] = {}
         self._timelines: dict[int, list[int]] = {}
+        self._private: deque[Message] = deque()
         self._nonces: dict[tuple[int, int, str], int] = {}
         before = store.fact("address")
         if before is not None and before["url"] != base_url:
@@ -180,6 +183,10 @@ class World:
     def _remember_message(self, message: Message) -> None:
         if message.id not in self._messages and message.visible_to is None:
             bisect.insort(self._timelines.setdefault(message.channel_id, []), message.id)
+        elif message.id not in self._messages:
+            self._private.append(message)
+            if len(self._private) > _MOST_PRIVATE:
+                self.remove_message(self._private.popleft())
         self._messages[message.id] = message
         if message.nonce is not None:
             self._nonces[message.author_id, message.channel_id, str(message.nonce)] = message.id

@@ -18,6 +18,11 @@ def test_common_emojis_are_taken(text: str) -> None:
     assert parse(text).id is None
 
 
+@pytest.mark.parametrize(("sent", "kept"), [("⭐\ufe0f", "⭐"), ("❤", "❤\ufe0f"), ("❤\ufe0f", "❤\ufe0f")])
+def test_single_characters_are_spelled_in_one_way(sent: str, kept: str) -> None:
+    assert parse(sent).name == kept
+
+
 @pytest.mark.parametrize("text", ["", "word", "1", "star:", "a b", "é", "👍x", "👍" * 40, "\x00"])
 def test_anything_else_is_no_emoji(text: str) -> None:
     with pytest.raises(Refusal) as refused:
