@@ -17,9 +17,12 @@ _WHITE = frozenset({9, 10, 13})
 _NO_CHARACTERS = (range(0x20), range(0xD800, 0xE000), range(0x110000, 10**_MAX_DIGITS * 30))
 _FIRST_ELEMENT = re.compile(rb"<\w")
 _ENTITY = re.compile(rb"<!ENTITY[^<>]*>")
-_SMALL_ENTITY = re.compile(
-    rb"""<!ENTITY\s+[\w.-]+\s+(?:"(?:&\#\w{1,7};|[^&"%]{0,8})"|'(?:&\#\w{1,7};|[^&'%]{0,8})')\s*>"""
-)
+_CHARACTER_ENTITY = re.compile(rb"""<!ENTITY\s+[\w.-]+\s+(["'])&\#\w{1,7};\1\s*>""")
+_TEXT_ENTITY = re.compile(rb"""<!ENTITY\s+([\w.-]+)\s+(?:"([^"&%]{0,64})"|'([^'&%]{0,64})')\s*>""")
+_ENTITY_NAME = re.compile(rb"<!ENTITY\s+(?:%\s+)?([\w.-]+)")
+_MAX_TEXT_ENTITIES = 50
+_MANY = 1_000
+_MAX_GROWTH = 1_048_576
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _PEOPLE = rb"(?:author|creator|managingeditor|webmaster|publisher|owner|contributor)"
@@ -33,8 +36,31 @@ _DATE = re.compile(
 )
 
 
+def _harmless_entities(head: bytes, rest: bytes) -> frozenset[bytes]:
+    """The definitions in ``head`` of one character, or of a short text that ``rest`` seldom uses."""
+    definitions = _ENTITY.findall(head)
+    kept = {one for one in definitions if _CHARACTER_ENTITY.fullmatch(one)}
+    texts = [
+        (one, found) for one in definitions if one not in kept and (found := _TEXT_ENTITY.fullmatch(one))
+    ]
+    for one, found in texts[:_MAX_TEXT_ENTITIES]:
+        name, value = found.group(1), found.group(2) or found.group(3) or b""
+        if rest.count(b"&" + name + b";") * len(value) <= _MAX_GROWTH:
+            kept.add(one)
+    return frozenset(kept)
+
+
+def _without_uses(rest: bytes, refused: list[bytes]) -> bytes:
+    """Leave out uses of refused entities by the thousand: reading past each of them takes long."""
+    for one in refused:
+        if found := _ENTITY_NAME.match(one):
+            use = b"&" + found.group(1) + b";"
+            rest = rest.replace(use, b"") if rest.count(use) > _MANY else rest
+    return rest
+
+
 def tame_entities(data: bytes) -> bytes:
-    """Keep only entity definitions that cannot grow: one character reference or up to 8 plain bytes.
+    """Keep only entity definitions that cannot make the document grow by more than 1 MiB each.
 
     A head (what stands before the first element) over 64 KiB loses its document type altogether.
     """
@@ -47,7 +73,11 @@ def tame_entities(data: bytes) -> bytes:
         return (declaration.group() if declaration else b"") + rest
     if b"<!ENTITY" not in head:
         return data
-    head = _ENTITY.sub(lambda m: m.group() if _SMALL_ENTITY.fullmatch(m.group()) else b"", head)
+    kept = _harmless_entities(head, rest)
+    refused = [one for one in _ENTITY.findall(head) if one not in kept]
+    for one in refused:
+        head = head.replace(one, b"")
+    rest = _without_uses(rest, refused[:_MAX_TEXT_ENTITIES])
     if head.count(b"<!ENTITY") > len(_ENTITY.findall(head)):  # a definition that is never closed
         head = _DOCTYPE.sub(b"", head).replace(b"<!ENTITY", b"")
     return head + rest

@@ -41,7 +41,7 @@ class ParsedEntry:
         id: the publisher's identifier exactly as given (guid, atom:id, rdf:about); empty when there is none.
         link: the article's address; empty when there is none.
         title: plain text on one line.
-        published: aware UTC, or None when absent or unreadable.
+        published: aware UTC; the date of the update where there is no other; None when there is none.
         updated: aware UTC, or None.
         summary_html: the short text, untrusted HTML.
         content_html: the full text, untrusted HTML; empty when the feed carries a summary only.

@@ -59,7 +59,7 @@ class _TextTarget:
     def data(self, text: str) -> None:
         """Text between tags."""
         if not self.silent:
-            self.pieces.append(text)
+            self.pieces.append(text.replace("\n", " "))
 
     def close(self) -> str:
         """The text collected."""

@@ -87,10 +87,16 @@ def _judge(trust: GuidTrust, entries: Sequence[ParsedEntry], renamed: int, known
     return trust
 
 
+def _says_something(entry: ParsedEntry) -> bool:
+    """Whether an entry can be recognised and posted: the last one of a document cut short often cannot."""
+    return bool(entry.id or entry.link or (entry.title and (entry.summary_html or entry.content_html)))
+
+
 def _distinct(entries: Sequence[ParsedEntry], trust: GuidTrust, memory: Memory) -> list[Seen]:
     """The entries of a document, each once, with keys under which no other story is known."""
     by_key: dict[str, Seen] = {}
-    for entry, key in zip(entries, entry_keys(entries, trust), strict=True):
+    telling = [entry for entry in entries if _says_something(entry)]
+    for entry, key in zip(telling, entry_keys(telling, trust), strict=True):
         seen = Seen(entry, key, content_hash(entry))
         if key in memory.by_key and memory.own(seen) is None:
             seen = Seen(entry, f"again:{digest(key, seen.fingerprint)}", seen.fingerprint)

@@ -75,13 +75,14 @@ def _entry(item: Mapping[str, Any], bases: tuple[str, ...], author: str, languag
     link = web_link(item.get("url"), *bases) or web_link(item.get("external_url"), *bases)
     summary = clean(item.get("summary"), MAX_HTML)
     title = title_text(clean(item.get("title"), MAX_TITLE * 8), MAX_TITLE)
+    updated = _moment(item.get("date_modified"))
     return ParsedEntry(
         id=_identifier(item),
         link=link,
         # Microblogs have no titles: the first line of the text stands for one.
         title=title or plain_text(content or summary, 400).partition("\n")[0][:100],
-        published=_moment(item.get("date_published")),
-        updated=_moment(item.get("date_modified")),
+        published=_moment(item.get("date_published")) or updated,
+        updated=updated,
         summary_html=html.escape(summary, quote=False),
         content_html=content,
         author=_author(item) or author,

@@ -7,6 +7,7 @@ become a second post of the same story.
 import calendar
 import codecs
 import html
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
@@ -37,6 +38,7 @@ from bot.feeds.media import entry_images
 
 _HEADERS = ("content-type", "content-location", "content-language")
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "html", "xhtml"})
+_EMAIL = re.compile(r"(?:mailto:)?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}")
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -90,21 +92,36 @@ def _bodies(raw: Mapping[str, Any]) -> tuple[str, str]:
     return (_markup(detail) if same else clean(summary, MAX_HTML)), content
 
 
+def _author(raw: Mapping[str, Any]) -> str:
+    """The names of the authors without their e-mail addresses, which are not for everybody's eyes.
+
+    feedparser finds an address in "ada@mag.example (Ada)" only under domains of up to four letters.
+    """
+    lone = clean(_get(raw, "author"), 1_000)
+    if "@" in lone:
+        return title_text(_EMAIL.sub("", lone), MAX_SHORT).strip("()<>,; ")
+    given = (clean(_get(one, "name"), 1_000) for one in _dicts(raw, "authors"))
+    names = unique((title_text(name, MAX_SHORT) for name in given), 5)
+    return ", ".join(names or (title_text(lone, MAX_SHORT),))[:MAX_SHORT]
+
+
 def _entry(raw: Mapping[str, Any], bases: tuple[str, ...], language: str) -> ParsedEntry:
     summary, content = _bodies(raw)
     detail = _get(raw, "title_detail") or {}
     own = {_text(detail, "language")} | {_text(item, "language") for item in _dicts(raw, "content")}
-    link = web_link(_text(raw, "link"), *bases)
+    # A guid is a permalink unless it says otherwise (RSS 2.0); an atom:id may be an address too.
+    link = web_link(_text(raw, "link"), *bases) or web_link(_text(raw, "id"))
     tags = (line(_get(tag, "label") or _get(tag, "term"), 100) for tag in _dicts(raw, "tags"))
     return ParsedEntry(
         id=identifier(_get(raw, "id")),
         link=link,
         title=title_text(clean(_get(raw, "title"), MAX_TITLE * 8), MAX_TITLE),
-        published=_moment(raw, "published", "created"),
+        # RSS 1.0 has dc:date alone, which feedparser files under "updated"; so have many Atom feeds.
+        published=_moment(raw, "published", "created", "updated"),
         updated=_moment(raw, "updated"),
         summary_html=summary,
         content_html=content,
-        author=title_text(clean(_get(raw, "author"), 2_000), MAX_SHORT),
+        author=_author(raw),
         images=entry_images(raw, content or summary, (link, *bases)),
         language=line(next((tag for tag in sorted(own) if tag), "") or language, 35),
         categories=unique(tags, MAX_CATEGORIES),
