@@ -17,7 +17,7 @@ NEWS = (
     "What do you think?\n"
     "Harrow makes the lens in Sheffield, where 84 people work. However, the lens has no weather seal. "
     "Weather is weather. The Harrow lens costs £379.00 and weighs 96 g only.\n"
-    "“We gave away half a stop in the corners. We saved eleven millimetres.” Dr. Anil Rao said so on Monday.\n"
+    "“We gave away half a stop in the corners. We saved eleven millimetres.” Dr. Anil Rao said so today.\n"
     "This site uses cookies. Click here to read more about the Harrow lens."
 )
 PIECES = (
@@ -63,7 +63,7 @@ def test_page_furniture_is_never_chosen() -> None:
 
 def test_a_quotation_stays_whole_and_keeps_its_speaker() -> None:
     quote = next(key for key in key_sentences(NEWS, 50, "en") if "half a stop" in key.text)
-    assert quote.text.endswith("eleven millimetres.” Dr. Anil Rao said so on Monday.")
+    assert quote.text.endswith("eleven millimetres.” Dr. Anil Rao said so today.")
     assert NEWS[quote.start : quote.end] == quote.text
 
 

@@ -1,9 +1,11 @@
 import importlib.util
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.stories import language
 from bot.stories.language import SERVED, detect_by_words, detect_language
 
 SENTENCES = {
@@ -76,3 +78,12 @@ def test_nothing_known_is_nothing_claimed() -> None:
 @given(st.text(), st.sampled_from(["", "fr"]))
 def test_any_text_gives_a_served_language_or_the_default(text: str, default: str) -> None:
     assert detect_language(text, default) in {*SERVED, default}
+
+
+def test_without_the_ngram_detector_detection_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "eldc", None)
+    language._ngrams.cache_clear()
+    try:
+        assert [detect_language(text) for text in SENTENCES.values()] == list(SENTENCES)
+    finally:
+        language._ngrams.cache_clear()
