@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Entry
@@ -51,11 +51,9 @@ class Ranking:
     total: int
 
 
-async def _totals(
-    session: AsyncSession, guild_id: int, stories: Select[int] | None = None
-) -> list[tuple[int, int, int]]:
+async def _totals(session: AsyncSession, guild_id: int) -> list[tuple[int, int, int]]:
     """Story, number of ratings and sum of stars of each rated story."""
-    votes = counted_votes(guild_id, stories)
+    votes = counted_votes(guild_id)
     query = select(votes.c.story_id, func.count(), func.sum(votes.c.star)).group_by(votes.c.story_id)
     return [(story_id, count, int(total)) for story_id, count, total in await session.execute(query)]
 
@@ -91,10 +89,13 @@ async def top(
         limit: how many ranks to give, from 1.
         offset: how many ranks to leave out first.
     """
-    totals = await _totals(session, guild_id, _asked_for(guild_id, since, feed_id))
-    everything = since is None and feed_id is None
-    prior = _mean(totals) if everything else await server_mean(session, guild_id)
-    scored = [(fair_score(count, total, prior), count, story_id) for story_id, count, total in totals]
+    totals = await _totals(session, guild_id)  # all of them: the prior is the mean of the whole server
+    prior, asked_for = _mean(totals), await _asked_for(session, guild_id, since, feed_id)
+    scored = [
+        (fair_score(count, total, prior), count, story_id)
+        for story_id, count, total in totals
+        if asked_for is None or story_id in asked_for
+    ]
     scored.sort(reverse=True)
     asked = scored[offset : offset + limit]
     lines = await story_lines(session, guild_id, [story_id for _, _, story_id in asked])
@@ -105,7 +106,10 @@ async def top(
     return Ranking(tuple(ranked), len(scored))
 
 
-def _asked_for(guild_id: int, since: datetime | None, feed_id: int | None) -> Select[int] | None:
+async def _asked_for(
+    session: AsyncSession, guild_id: int, since: datetime | None, feed_id: int | None
+) -> set[int] | None:
+    """The stories of a period and a feed; ``None`` for all."""
     if since is None and feed_id is None:
         return None
     shown = shown_stories(guild_id)
@@ -113,6 +117,5 @@ def _asked_for(guild_id: int, since: datetime | None, feed_id: int | None) -> Se
     if since is not None:
         query = query.where(shown.c.posted_at >= since)
     if feed_id is not None:
-        told = exists().where(Entry.story_id == shown.c.story_id, Entry.feed_id == feed_id)
-        query = query.where(told)
-    return query
+        query = query.where(exists().where(Entry.story_id == shown.c.story_id, Entry.feed_id == feed_id))
+    return set(await session.scalars(query))

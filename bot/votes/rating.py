@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Post, PostState, Vote
@@ -75,7 +75,7 @@ def rating_line(rating: Rating, tr: Translation, comments: int = 0) -> str:
 
 
 def counted_votes(
-    guild_id: int, stories: Collection[int] | Select[int] | None = None, *, user_id: int | None = None
+    guild_id: int, stories: Collection[int] | None = None, *, user_id: int | None = None
 ) -> Subquery:
     """The votes that count in a server: columns ``story_id``, ``user_id``, ``star``, ``voted_at``.
 
@@ -85,7 +85,7 @@ def counted_votes(
 
     Args:
         guild_id: the server.
-        stories: the ids of the stories asked for, or a select of them; ``None`` means all of the server's.
+        stories: the ids of the stories asked for; ``None`` means all of the server's.
         user_id: the member asked for; ``None`` means all members.
     """
     latest = (
