@@ -96,18 +96,15 @@ def extract_article(
     """Return the article on a page, with what the feed knew where the page is silent. Never raises.
 
     Args:
-        html: the page as received; "" or b"" when only the feed is to be used.
+        html: the page as received; empty when only the feed is to be used.
         url: its address after redirects; relative links are resolved against it.
-        charset: from the Content-Type header.
-        robots: the X-Robots-Tag header.
+        charset, robots: from its Content-Type and X-Robots-Tag headers.
         fallback_html: the feed's content or summary of this entry.
-        title: the feed's title of this entry; it wins over the page's.
-        author: the feed's author; used where the page names none.
-        language: what the feed claims, to help where the text does not tell.
-        images: the feed's pictures with their credits; the page's own come first.
+        title: the feed's; it wins over the page's.
+        author, language, images: the feed's; used where the page tells none.
     """
     tree = parse(decode(html, charset)) if html else None
-    meta = read_metadata(tree, robots) if tree is not None else read_metadata(parse("<html></html>"), robots)
+    meta = read_metadata(tree, robots)
     carried = fragment_text(fallback_html)
     name = one_line(title) or _without_site(meta.title, meta.site_name)
     text = _without_heading(_best_text(tree, url, meta.body, carried)[:_LONGEST], name)

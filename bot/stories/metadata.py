@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
+from lxml import etree
+
 from bot.stories.images import LeadImage
 from bot.stories.markup import Element
 from bot.stories.plain import lines, one_line
@@ -44,13 +46,15 @@ class Metadata:
     noarchive: bool = False
 
 
-def read_metadata(tree: Element, robots: str = "") -> Metadata:
+def read_metadata(tree: Element | None, robots: str = "") -> Metadata:
     """Return what the page `tree` says about itself.
 
     Args:
-        tree: a bounded tree, see `bot.stories.markup.parse`.
+        tree: a bounded tree, see `bot.stories.markup.parse`; None where there is no page.
         robots: the value of the page's X-Robots-Tag header.
     """
+    if tree is None:
+        tree = etree.Element("html")
     meta = _metas(tree)
     linked = _linked_data(tree)
 
