@@ -124,6 +124,7 @@ def test_the_first_start_prepares_everything_and_later_ones_nothing(checkout: Ch
 
     dev = checkout.start("test")
     assert json.loads(dev.stdout.splitlines()[-1])["have"] == ["tiny", "tinydev"]
+    (checkout.index / "json.py").write_text("raise SystemExit('a file beside the person was imported')")
     assert len(checkout.start("run").stdout.splitlines()) == 1
 
 
