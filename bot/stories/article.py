@@ -6,7 +6,7 @@ the feed carries stands in where the page gives less. Nothing in here raises on 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -98,10 +98,13 @@ def extract_article(
     Args:
         html: the page as received; empty when only the feed is to be used.
         url: its address after redirects; relative links are resolved against it.
-        charset, robots: from its Content-Type and X-Robots-Tag headers.
+        charset: from its Content-Type header.
+        robots: its X-Robots-Tag header.
         fallback_html: the feed's content or summary of this entry.
         title: the feed's; it wins over the page's.
-        author, language, images: the feed's; used where the page tells none.
+        author: the feed's; used where the page names none.
+        language: the feed's; used where neither text nor page tells.
+        images: the feed's, with credits; the page's own come first.
     """
     tree = parse(decode(html, charset)) if html else None
     meta = read_metadata(tree, robots)
@@ -109,17 +112,28 @@ def extract_article(
     name = one_line(title) or _without_site(meta.title, meta.site_name)
     text = _without_heading(_best_text(tree, url, meta.body, carried)[:_LONGEST], name)
     pictured = tree if tree is not None else parse(f"<html><article>{fallback_html}</article></html>")
+    meta = replace(
+        meta,
+        title=name,
+        author=meta.author or one_line(author),
+        language=detect_language(f"{name}\n{text}", meta.language or language),
+        description=meta.description or (carried if len(carried) < _SHORT else ""),
+    )
+    return _article(meta, url, text, choose_lead(pictured, (*meta.pictures, *images), url))
+
+
+def _article(meta: Metadata, url: str, text: str, lead: LeadImage | None) -> Article:
     return Article(
         url=url,
         canonical_url=_canonical(meta, url),
-        title=name,
+        title=meta.title,
         site_name=meta.site_name,
-        author=meta.author or one_line(author),
+        author=meta.author,
         published=meta.published,
-        language=detect_language(f"{name}\n{text}", meta.language or language),
-        description=meta.description or (carried if len(carried) < _SHORT else ""),
+        language=meta.language,
+        description=meta.description,
         text=text,
-        lead=choose_lead(pictured, (*meta.pictures, *images), url),
+        lead=lead,
         words=count_words(text),
         noai=meta.noai,
         noarchive=meta.noarchive,
