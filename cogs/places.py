@@ -12,7 +12,8 @@ from bot.database.tables import Guild, Post, PostState, Subscription
 from bot.delivery.outbox import gone
 from bot.translation import translation
 from bot.votes.ledger import mark_stale
-from bot.work.delivering import JOB, REFRESHING_JOB
+from bot.work.delivering import JOB, REFRESHING_JOB, SEEDING_JOB
+from bot.work.healing import JOB as HEALING_JOB
 
 OPEN = (PostState.PLANNED, PostState.READY)
 
@@ -37,7 +38,12 @@ class Places(commands.Cog):
             known = (await session.scalars(select(Guild.id).where(Guild.left_at.is_(None)))).all()
             ours = {each for each in known if (each >> 22) % (self._bot.shard_count or 1) == shard_id}
             await self._leave(session, ours - {guild.id for guild in here})
-        self._bot.wake(JOB)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Go on with everything that waited for the connection."""
+        for job in (JOB, SEEDING_JOB, REFRESHING_JOB, HEALING_JOB):
+            self._bot.wake(job)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

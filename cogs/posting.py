@@ -43,6 +43,10 @@ def answers() -> Iterator[None]:
         raise NotNow("Discord cannot be reached") from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise OutcomeUnknown(f"no answer from Discord: {error!r}") from error
+    except RuntimeError as error:
+        if "closed" not in str(error):
+            raise
+        raise NotNow("the connection is being closed") from error  # aiohttp's word for a closed session
 
 
 class DiscordCourier:
@@ -55,13 +59,15 @@ class DiscordCourier:
     def __init__(self, bot: Loupe) -> None:
         self._bot = bot
 
+    def is_ready(self) -> bool:
+        """Tell whether the client is connected and knows its servers."""
+        return self._bot.is_ready()
+
     def has_nonce(self, parcel: Parcel) -> bool:
         """Tell whether Discord takes a nonce where the parcel goes: in forums it does not."""
         return not isinstance(self._bot.get_channel(parcel.channel_id), discord.ForumChannel)
 
     async def _place(self, channel_id: int) -> Place:
-        if not self._bot.is_ready():
-            raise NotNow("not connected to Discord")
         found = self._bot.get_channel(channel_id)
         if found is None:
             with answers():

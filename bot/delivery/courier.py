@@ -78,6 +78,9 @@ class Shown:
 class Courier(Protocol):
     """What carries parcels to Discord. Each method may raise Refused, OutcomeUnknown or NotNow."""
 
+    def is_ready(self) -> bool:
+        """Tell whether Discord can be asked anything now."""
+
     def has_nonce(self, parcel: Parcel) -> bool:
         """Tell whether Discord takes a nonce where the parcel goes: in forums it does not."""
 

@@ -63,6 +63,8 @@ class Delivering:
 
     async def step(self) -> None:
         """Open a lane for each channel in which something may be sent."""
+        if not self._courier.is_ready():
+            return
         now = self._clock()
         self._rests_until = {channel: at for channel, at in self._rests_until.items() if at > now}
         async with self._database.reading() as session:

@@ -87,6 +87,8 @@ class Healing:
 
     async def step(self) -> None:
         """Open a lane for each place that waits to be compared."""
+        if not self._courier.is_ready():
+            return
         now = self._clock()
         for place, at in list(self._waiting.items()):
             if at <= now and place not in self.lanes.busy and self.lanes.free:

@@ -66,12 +66,16 @@ class Tending:
 
     async def seed_step(self) -> None:
         """Open a lane for each place in which a post still lacks its stars."""
+        if not self._courier.is_ready():
+            return
         async with self._database.reading() as session:
             posts = await outbox.unseeded(session, self._clock(), BATCH)
         await self._open(self.seeding, posts, self._seed)
 
     async def refresh_step(self) -> None:
         """Open a lane for each place in which a card shows an old rating."""
+        if not self._courier.is_ready():
+            return
         now = self._clock()
         async with self._database.reading() as session:
             posts = await outbox.stale(session, now - GATHER, self.refreshing.busy, BATCH)

@@ -31,6 +31,7 @@ class FakeDiscord:
     def __init__(self, clock: Callable[[], datetime], *, nonces: bool = True) -> None:
         self._clock = clock
         self._nonces = nonces
+        self.ready = True
         self.window = timedelta(seconds=300)
         self.messages: list[Message] = []
         self.calls: list[str] = []
@@ -49,6 +50,10 @@ class FakeDiscord:
     def titles(self, channel_id: int) -> list[str]:
         """What a reader of the channel sees, from the top."""
         return [message.title for message in self.messages if message.channel_id == channel_id]
+
+    def is_ready(self) -> bool:
+        """Tell whether it can be asked."""
+        return self.ready
 
     def has_nonce(self, parcel: Parcel) -> bool:
         """Tell whether nonces are remembered."""
