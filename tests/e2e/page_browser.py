@@ -20,6 +20,7 @@ FLAGS = (
     "--disable-sync",
 )
 DESKTOP, PHONE = (1280, 800), (390, 844)
+PATIENCE_MS = 15_000
 
 
 def chromium() -> str | None:
@@ -86,7 +87,7 @@ async def visiting(
         timezone_id="UTC",
     )
     page = await context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(PATIENCE_MS)
     visit = Visit(page)
     page.on("console", lambda line: visit.errors.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: visit.errors.append(str(error)))

@@ -56,7 +56,7 @@ async def test_after_a_lost_connection_the_page_comes_back_and_catches_up(browse
             await server.react(server.user("Ada"), first, {"id": None, "name": content.STARS[0]})
             await expect(page.locator("li.message")).to_have_count(1)
             server.accepting = True
-            await expect(page.locator("li.message")).to_have_count(2, timeout=15000)
+            await expect(page.locator("li.message")).to_have_count(2)
             await expect(banner).to_have_count(0)
             await expect(page.locator(".pill-count").first).to_have_text("2")
             await server.say(content.message(3, content.NEWS, content.bot_user(), content="Live again"))

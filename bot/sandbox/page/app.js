@@ -57,6 +57,8 @@ class App {
       go: (channelId) => this.go(channelId),
       goGuild: (guildId) => this.goGuild(guildId),
       openThread: (threadId) => this.go(threadId),
+      openMessage: (channelId, messageId) => this.openMessage(channelId, messageId),
+      startCommand: (name) => (this.panel ?? this.view).composer?.startCommand(`/${name} `),
       older: (channelId) => this.visit.older(channelId),
       toggleReaction: (message, emoji) => this.visit.toggleReaction(message, emoji),
       commands: () => this.visit.commands(store.guildId),
@@ -113,6 +115,14 @@ class App {
     const guildId = channel.guild_id;
     if (isThread(channel)) this.show({ guildId, channelId: channel.parent_id, threadId: channel.id });
     else this.show({ guildId, channelId });
+  }
+
+  /** Show a message where it stands. */
+  async openMessage(channelId, messageId) {
+    this.go(channelId);
+    await this.visit.open(channelId);
+    const view = this.panel?.channel.id === channelId ? this.panel : this.view;
+    if (messageId && view.channel.id === channelId) view.body.reveal?.(messageId);
   }
 
   show(place) {

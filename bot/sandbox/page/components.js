@@ -1,10 +1,11 @@
 // Components V2: containers, sections, texts, galleries, files, rows of buttons and selects.
 
-import { h, link } from "./dom.js";
+import { h } from "./dom.js";
 import { drawEmoji } from "./emoji.js";
 import { icon } from "./icons.js";
 import { drawMarkdown } from "./markup-view.js";
 import { cover, drawFile, drawGallery, drawPicture, fileName } from "./media.js";
+import { drawLink } from "./places.js";
 import { drawSelect } from "./selects.js";
 
 const BUTTON_STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link-button" };
@@ -71,7 +72,7 @@ function drawButton(button, context) {
   const face = [button.emoji ? drawEmoji(button.emoji) : null, button.label ? h("span", { dir: "auto" }, button.label) : null];
   const name = button.label ? null : (button.emoji?.name ?? "Button");
   if (button.style === 5) {
-    const shape = link(button.url, { class: "button link-button", "aria-label": name }, face, icon("external"));
+    const shape = drawLink(button.url, { class: "button link-button", "aria-label": name }, context, face, icon("external"));
     if (shape.tagName !== "A") shape.className = "button link-button disabled";
     return shape;
   }

@@ -3,6 +3,7 @@
 import { h, link } from "./dom.js";
 import { drawInline, drawMarkdown } from "./markup-view.js";
 import { drawPicture } from "./media.js";
+import { drawLink } from "./places.js";
 import { messageTime } from "./time.js";
 
 /** Draw one embed as Discord sends it. */
@@ -43,7 +44,7 @@ function drawAuthor(author) {
 function drawTitle(embed, context) {
   if (!embed.title) return null;
   const words = drawInline(embed.title, context);
-  return h("h3.embed-title", { dir: "auto" }, embed.url ? link(embed.url, {}, words) : words);
+  return h("h3.embed-title", { dir: "auto" }, embed.url ? drawLink(embed.url, {}, context, words) : words);
 }
 
 function drawFields(fields, context) {

@@ -1,16 +1,18 @@
 // Draws what markdown.js has read, with elements and text nodes only.
 
 import { channelIcon } from "./icons.js";
-import { h, link } from "./dom.js";
+import { h } from "./dom.js";
 import { drawEmoji } from "./emoji.js";
 import { parseInline, parseMarkdown } from "./markdown.js";
+import { drawLink } from "./places.js";
+import { writeRoute } from "./route.js";
 import { timestamp } from "./time.js";
 
 /**
  * Draw a text with all of Discord's markdown.
  * @param {string} text
- * @param {{store: Object, go: function, pings?: boolean}} context where names come from; `pings` says whether
- *   @everyone in this text reached anyone (only then it looks like a mention)
+ * @param {Object} context see app.js; `pings` in it says whether @everyone in this text reached anyone (only then
+ *   it looks like a mention)
  * @returns {HTMLElement}
  */
 export function drawMarkdown(text, context) {
@@ -61,13 +63,14 @@ const NODES = {
   "block-code": (node) => h("pre", { tabindex: "0", dir: "ltr" }, h("code", {}, node.text)),
   emoji: (node) => drawEmoji(node),
   time: (node) => timestamp(node.seconds, node.style) ?? `<t:${node.seconds}>`,
-  command: (node) => h("span.mention", {}, `/${node.name}`),
+  command: (node, { startCommand }) =>
+    h("button.mention", { type: "button", title: "Use this command", onclick: () => startCommand(node.name) }, `/${node.name}`),
   everyone: (node, context) => (context.pings ? h("span.mention.loud", {}, node.text) : node.text),
   mention: (node, context) => drawMention(node, context),
   link: (node, context) => {
     const children = drawNodes(node.children, context);
     // A masked link shows where it leads, as its text may say anything.
-    return link(node.url, node.masked ? { title: node.url } : {}, children.length > 0 ? children : node.url);
+    return drawLink(node.url, node.masked ? { title: node.url } : {}, context, children.length > 0 ? children : node.url);
   },
 };
 
@@ -94,7 +97,12 @@ function drawMention({ kind, id }, { store, go }) {
   if (kind === "channel") {
     const channel = store.channels.get(id);
     if (!channel) return h("span.mention", {}, "#unknown");
-    return h("button.mention", { type: "button", onclick: () => go(id) }, channelIcon(channel.type), channel.name);
+    const follow = (event) => {
+      event.preventDefault();
+      go(id);
+    };
+    const place = { me: store.me, guildId: channel.guild_id, channelId: id };
+    return h("a.mention", { href: writeRoute(place), onclick: follow }, channelIcon(channel.type), channel.name);
   }
   if (kind === "role") {
     const role = [...store.roles.values()].flat().find((each) => each.id === id);

@@ -155,7 +155,7 @@ function drawPrivate(message, context) {
 
 function drawThreadChip(thread, context) {
   const count = thread.message_count ?? thread.total_message_sent ?? 0;
-  const words = count === 1 ? "1 message" : `${count} messages`;
+  const words = { 0: "No messages yet", 1: "1 message" }[count] ?? `${count} messages`;
   return h(
     "button.thread-chip",
     { type: "button", dataset: { focus: "thread" }, onclick: () => context.openThread(thread.id) },

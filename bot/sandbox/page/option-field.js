@@ -98,16 +98,20 @@ export class OptionField {
     const choices = await this.complete(this).catch((error) => error);
     if (ask !== this.asked || document.activeElement !== this.input) return;
     if (choices instanceof Error) this.offer([], choices.message);
-    else this.offer(choices.map(({ name, value }) => ({ label: name, value })), "No suggestions");
+    else this.offer(choices.map(({ name, value }) => ({ label: name, value })));
   }
 
-  offer(choices, empty = "Nothing of that name") {
+  offer(choices, failure = "") {
+    const freeText = this.fixed === null;
+    if (freeText && choices.length === 0 && !failure) {
+      this.hide();
+      return;
+    }
     // An option that may stay empty must let Enter run the command, so nothing is active before a key is typed.
     const active = this.option.required || this.input.value.trim() ? 0 : -1;
-    const freeText = this.fixed === null;
     this.list.element.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
-    this.list.set(choices, { empty, active: freeText ? -1 : active });
+    this.list.set(choices, { empty: failure || "Nothing of that name", active: freeText ? -1 : active });
   }
 
   hide() {

@@ -9,6 +9,7 @@ import { dayName } from "./time.js";
 
 const GROUPED_WITHIN_MS = 7 * 60 * 1000;
 const NEAR_END_PX = 90;
+const MOST_PAGES_BACK = 10;
 
 export class Timeline {
   /**
@@ -190,6 +191,21 @@ export class Timeline {
     this.jump.hidden = true;
     this.toEnd();
     this.focusLast();
+  }
+
+  /** Bring a message into view and put the focus on it, reading back as far as needed. */
+  async reveal(id) {
+    for (let page = 0; page < MOST_PAGES_BACK && !this.items.has(id) && this.conversation.hasMore; page += 1) {
+      await this.context.older(this.channelId);
+    }
+    const item = this.items.get(id);
+    if (!item) {
+      this.context.complain("That message is no longer here.");
+      return;
+    }
+    this.pinned = false;
+    item.scrollIntoView({ block: "center" });
+    item.focus({ preventScroll: true });
   }
 
   /** Put the focus on the newest message. */

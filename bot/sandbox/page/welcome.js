@@ -60,6 +60,7 @@ export function drawHint(store) {
 
   const stop = store.on("did", (what) => {
     done.add(what);
+    if (done.size === STEPS.length) remember();
     draw();
   });
   draw();
