@@ -11,7 +11,7 @@ from bot.cli.options import checkout
 
 TOOLS = {
     "ruff check": ["ruff", "check", "--quiet"],
-    "ruff format": ["ruff", "format", "--check", "--quiet"],
+    "ruff format": ["ruff", "format", "--check"],
     "mypy": ["mypy", "--no-error-summary"],
 }
 
