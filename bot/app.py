@@ -24,10 +24,10 @@ from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from bot.config import Config
 from bot.database.engine import Database, upgrade
 from bot.database.marks import keep_mark, read_mark
-from bot.delivery.courier import OutcomeUnknown
 from bot.errors import LoupeError
 from bot.web.health import Health, serve
 from bot.work.assembly import Engine, assemble
+from bot.work.courier import OutcomeUnknown
 from bot.work.healing import Healing
 
 EXTENSIONS = (

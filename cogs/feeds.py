@@ -4,7 +4,7 @@ from typing import Literal
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice, Range, locale_str
+from discord.app_commands import Choice, Range, Transform, locale_str
 
 from bot.app import Loupe
 from bot.delivery.subscriptions import Followed, NotSubscribed, subscriptions_of, unsubscribe
@@ -12,8 +12,10 @@ from bot.errors import LoupeError
 from bot.feeds.discover import discover
 from bot.stories.plain import one_line
 from cogs.candidates import ChooseFeed, followed
+from cogs.channel_option import ChannelOption
 from cogs.following import Wish, channel_of, obstacle
 from cogs.languages import own_language, room_language
+from cogs.permissions import Channel
 from cogs.preview import preview_card
 from cogs.render.card import render_card
 from cogs.render.choices import choices
@@ -77,7 +79,7 @@ class Feeds(PagedCog):
         interaction: discord.Interaction[Loupe],
         *,
         url: str,
-        channel: discord.TextChannel | discord.ForumChannel | discord.Thread | None = None,
+        channel: Transform[Channel, ChannelOption] | None = None,
         newest: Range[int, 0, 10] = 0,
         style: Literal["card", "embed"] = "card",
         tag: str = "",

@@ -10,9 +10,9 @@ import discord
 from discord.abc import Messageable
 
 from bot.app import Loupe
-from bot.delivery.card import Parcel
-from bot.delivery.courier import Delivered, NotNow, OutcomeUnknown, Refused, Shown, Standing
 from bot.votes.stars import HIGHEST, LOWEST
+from bot.work.card import Parcel
+from bot.work.courier import Delivered, NotNow, OutcomeUnknown, Refused, Shown, Standing
 from bot.work.delivering import JOB, REFRESHING_JOB, SEEDING_JOB, Delivering
 from bot.work.healing import JOB as HEALING_JOB
 from bot.work.healing import Healing
@@ -50,7 +50,7 @@ def answers() -> Iterator[None]:
 
 
 class DiscordCourier:
-    """Carries parcels through a connected client; see ``bot.delivery.courier.Courier``.
+    """Carries parcels through a connected client; see ``bot.work.courier.Courier``.
 
     Args:
         bot: the client.

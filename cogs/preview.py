@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.app import Loupe
-from bot.delivery.card import Card, Picture
 from bot.digests.compose import Digest
 from bot.digests.making import Source, make_digest
 from bot.errors import LoupeError
@@ -14,6 +13,7 @@ from bot.feeds.failures import FetchError
 from bot.stories.article import needs_page
 from bot.stories.images import LeadImage
 from bot.translation import Translation
+from bot.work.card import Card, Picture
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 

@@ -65,6 +65,7 @@ class Voting(commands.Cog):
     async def cog_load(self) -> None:
         """Start to take reactions in, in order."""
         self._intake.listen(self._written)
+        self._healing.listen(self._holds_several)
         self._consumer = asyncio.create_task(self._consume(), name="reactions")
 
     async def cog_unload(self) -> None:
@@ -170,6 +171,10 @@ class Voting(commands.Cog):
         for event in events:
             if isinstance(event, Given):
                 self._untidy[event.post_id, event.user_id] = None
+        self._tidy_next()
+
+    def _holds_several(self, post_id: int, user_id: int) -> None:
+        self._untidy[post_id, user_id] = None
         self._tidy_next()
 
     def _tidy_next(self) -> None:

@@ -12,8 +12,6 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Guild, Post, PostState, Subscription
-from bot.delivery.courier import Delivered
-from bot.votes.stars import Stars
 
 DIGEST_PATIENCE = timedelta(seconds=30)
 OPEN = (PostState.PLANNED, PostState.READY)
@@ -28,6 +26,25 @@ class Due:
     attempts: int
     attempted_at: datetime | None
     planned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A post that stands on Discord.
+
+    Attributes:
+        message_id: its message.
+        place_id: the channel it stands in; for a forum post the thread.
+        thread_id: where it is discussed, if there is such a place from the beginning.
+        shown: what its card shows, to tell when it is out of date.
+        stars: its five emoji, which stay its own when the server chooses others; None for the keycaps.
+    """
+
+    message_id: int
+    place_id: int
+    thread_id: int | None
+    shown: str
+    stars: list[str] | None
 
 
 async def due_channels(session: AsyncSession, busy: Collection[int]) -> list[int]:
@@ -88,25 +105,19 @@ async def not_found(session: AsyncSession, post_id: int) -> None:
     await session.execute(update(Post).where(Post.id == post_id).values(attempted_at=None))
 
 
-async def settle(
-    session: AsyncSession, post_id: int, delivered: Delivered, *, shown: str, stars: Stars, now: datetime
-) -> None:
+async def settle(session: AsyncSession, post_id: int, made: Made, now: datetime) -> None:
     """Write down where a post stands on Discord, and that its channel takes posts.
 
     Args:
         session: inside a transaction.
         post_id: the row.
-        delivered: where it stands.
-        shown: the rating that its card shows.
-        stars: its five emoji: they stay its own when the server chooses others.
+        made: what was made of it.
         now: the present.
     """
     post = await session.get_one(Post, post_id)
     post.state = PostState.SENT
-    post.message_id, post.place_id = delivered.message_id, delivered.place_id
-    post.thread_id = delivered.thread_id
-    post.sent_at, post.shown = now, shown
-    post.stars = None if stars == Stars() else list(stars.emoji)
+    post.message_id, post.place_id, post.thread_id = made.message_id, made.place_id, made.thread_id
+    post.sent_at, post.shown, post.stars = now, made.shown, made.stars
     post.attempted_at = post.not_before = None
     post.problem = ""
     if post.subscription_id is not None:

@@ -10,13 +10,14 @@ import structlog
 
 from bot.database.engine import Database
 from bot.delivery import outbox
-from bot.delivery.card import Card, Parcel
-from bot.delivery.courier import Courier, Delivered, NotNow, OutcomeUnknown, Refused
 from bot.delivery.decide import Failure, GiveUp, Step, after_failure, next_step
-from bot.delivery.loading import load_parcel
 from bot.delivery.nonce import nonce_for
-from bot.delivery.outbox import Due
+from bot.delivery.outbox import Due, Made
+from bot.votes.stars import Stars
+from bot.work.card import Card, Parcel
+from bot.work.courier import Courier, Delivered, NotNow, OutcomeUnknown, Refused
 from bot.work.lanes import Lanes
+from bot.work.loading import load_parcel
 from bot.work.runner import Jobs
 
 CHANNELS_AT_ONCE = 40
@@ -112,14 +113,15 @@ class Delivering:
             if delivered is None:
                 await outbox.not_found(session, due.post_id)
                 return
-            await outbox.settle(
-                session,
-                due.post_id,
-                delivered,
-                shown=shown,
-                stars=parcel.card.stars,
-                now=self._clock(),
+            stars = parcel.card.stars
+            made = Made(
+                delivered.message_id,
+                delivered.place_id,
+                delivered.thread_id,
+                shown,
+                None if stars == Stars() else list(stars.emoji),
             )
+            await outbox.settle(session, due.post_id, made, self._clock())
         log.info("posted", post=due.post_id, channel=due.channel_id, message=delivered.message_id)
         self._jobs.wake(SEEDING_JOB)
 

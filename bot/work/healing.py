@@ -4,7 +4,8 @@ Every post is compared, newest first, in one lane a place. Live events go on mea
 heard between the question and the answer counts more than the answer.
 """
 
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,11 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database.engine import Database
 from bot.database.tables import Post, PostState
 from bot.delivery import outbox
-from bot.delivery.courier import Courier, NotNow, OutcomeUnknown, Refused, Shown, Standing
 from bot.votes.heal import difference
 from bot.votes.intake import Intake
 from bot.votes.ledger import facts
 from bot.votes.stars import Stars
+from bot.work.courier import Courier, NotNow, OutcomeUnknown, Refused, Shown, Standing
 from bot.work.delivering import SEEDING_JOB
 from bot.work.lanes import Lanes
 from bot.work.runner import Jobs
@@ -58,7 +59,12 @@ class Healing:
         self._jobs = jobs
         self._clock = clock
         self._waiting: dict[int, datetime] = {}  # place, and not before when
+        self._listeners: list[Callable[[int, int], None]] = []
         self.lanes: Lanes[int] = Lanes("healing", PLACES_AT_ONCE, lambda: jobs.wake(JOB))
+
+    def listen(self, listener: Callable[[int, int], None]) -> None:
+        """Have each post and member told where a member holds more than one star."""
+        self._listeners.append(listener)
 
     @property
     def done(self) -> bool:
@@ -131,10 +137,18 @@ class Healing:
         self._intake.take(events)
         if events:
             log.info("votes healed", post=shown.post_id, changes=len(events))
+        for user_id in several(shown.held):
+            for listener in self._listeners:
+                listener(shown.post_id, user_id)
         if not shown.offered:
             async with self._database.writing() as session:
                 await session.execute(update(Post).where(Post.id == shown.post_id).values(seeded=False))
             self._jobs.wake(SEEDING_JOB)
+
+
+def several(held: Iterable[tuple[int, int]]) -> list[int]:
+    """Give the members who hold more than one star."""
+    return [user for user, stars in Counter(user for user, _ in held).items() if stars > 1]
 
 
 async def standing(session: AsyncSession, place_id: int) -> list[Standing]:

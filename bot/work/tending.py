@@ -16,13 +16,13 @@ from sqlalchemy import update
 from bot.database.engine import Database
 from bot.database.tables import Post
 from bot.delivery import outbox
-from bot.delivery.card import Parcel
-from bot.delivery.courier import Courier, NotNow, OutcomeUnknown, Refused, Standing
 from bot.delivery.decide import GiveUp, after_failure
-from bot.delivery.loading import load_parcel
+from bot.work.card import Parcel
+from bot.work.courier import Courier, NotNow, OutcomeUnknown, Refused, Standing
 from bot.work.delivering import REFRESHING_JOB, SEEDING_JOB, read_failure, signature
 from bot.work.healing import Healing
 from bot.work.lanes import Lanes
+from bot.work.loading import load_parcel
 from bot.work.runner import Jobs
 
 PLACES_AT_ONCE = 20

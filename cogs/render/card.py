@@ -13,9 +13,9 @@ import discord
 from babel import Locale
 from discord import ui
 
-from bot.delivery.card import Card
 from bot.translation import Translation, translation
 from bot.votes.rating import rating_line
+from bot.work.card import Card
 from cogs.render.escape import BUTTON_ADDRESS, escape, link, web_address
 from cogs.render.panel import ACCENT
 

@@ -7,7 +7,7 @@ import discord
 
 from bot.translation import Translation
 from cogs.error_desk import answer, form_id
-from cogs.render.panel import Part, container, panel
+from cogs.render.panel import Part, container, panel, reply, update
 
 MINUTES = 10  # an interaction's token, needed to say that time is up, lives for 15
 
@@ -80,13 +80,10 @@ class Form(discord.ui.LayoutView):
 
     async def show(self, interaction: discord.Interaction[Any]) -> None:
         """Send the form, or bring the message that shows it up to date."""
-        nobody = discord.AllowedMentions.none()
-        if interaction.response.is_done():
-            await interaction.edit_original_response(view=self, allowed_mentions=nobody)
-        elif self._shown_by is None:
-            await interaction.response.send_message(view=self, ephemeral=True, allowed_mentions=nobody)
+        if self._shown_by is None:
+            await reply(interaction, self)
         else:
-            await interaction.response.edit_message(view=self, allowed_mentions=nobody)
+            await update(interaction, self)
         self._shown_by = interaction
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:

@@ -66,6 +66,17 @@ async def reply(
         await interaction.response.send_message(view=view, ephemeral=ephemeral, allowed_mentions=nobody)
 
 
+async def update(interaction: discord.Interaction[Any], view: discord.ui.LayoutView) -> None:
+    """Show a panel in the place of the message that was clicked, or whose dialog was sent.
+
+    This takes two requests. discord.py's ``edit_message`` takes one, but sends a property with it that
+    Discord does not document for an update.
+    """
+    if not interaction.response.is_done():
+        await interaction.response.defer()
+    await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+
+
 def moment(timestamp: float) -> str:
     """Show a moment as everybody's own "2 hours ago", kept current by their client."""
     return f"<t:{int(timestamp)}:R>"

@@ -13,7 +13,7 @@ from bot.app import Loupe
 from bot.translation import Translation
 from cogs.error_desk import answer
 from cogs.languages import own_language, room_language
-from cogs.render.panel import Part, container, panel
+from cogs.render.panel import Part, container, panel, update
 
 _TEMPLATE = r"turn:(?P<cog>\w+):(?P<report>\w+):(?P<owner>\d+):(?P<page>\d+):(?P<asked>[^:]*)"
 
@@ -132,7 +132,4 @@ class TurnPage(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_TEMPLAT
             request = SheetRequest(
                 self.report, self.asked, self.page, interaction.guild_id, self.owner, bot.clock(), tr
             )
-            view = await render(cog, request)
-            await interaction.response.edit_message(
-                view=view, allowed_mentions=discord.AllowedMentions.none()
-            )
+            await update(interaction, await render(cog, request))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.database.tables import Feed, Post, PostState, Subscription
 from bot.sandbox.model import CROSSPOSTED, Channel, Message
 from tests.e2e.stage import Stage, on_stage
-from tests.e2e.waiting import until
+from tests.e2e.waiting import expect
 
 KEYCAPS = ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣"]
 
@@ -47,8 +47,8 @@ async def follow(stage: Stage, magazine: int = 0, **options: Any) -> str:
 
 async def test_the_newest_stories_that_an_admin_asked_for_arrive_with_five_stars(stage: Stage) -> None:
     await follow(stage, newest=1)
-    (post,) = await until(lambda: posts(stage))
-    await until(lambda: seeded(post))
+    (post,) = await expect(lambda: posts(stage))
+    await expect(lambda: seeded(post))
     assert "(No ratings yet)" in str(post.components)
     assert post.mentions == []
     assert not post.mention_everyone
@@ -58,11 +58,11 @@ async def test_a_story_is_posted_within_three_seconds_of_its_publication(stage: 
     """With a poll each second: the poll itself, the page, the digest, the outbox, the post."""
     for magazine in range(len(stage.feeds)):
         await follow(stage, magazine, newest=0)
-    await until(lambda: everything_polled(stage))
+    await expect(lambda: everything_polled(stage))
     began = time.monotonic()
     story = stage.newsroom.publish_next()
     assert story is not None
-    await until(lambda: posts(stage))
+    await expect(lambda: posts(stage))
     # One second at most until the poll; the promise is three from there.
     assert time.monotonic() - began < 4.0
     assert story.title.split("–")[0].split(":")[0][:20] in str(posts(stage)[0].components)
@@ -79,10 +79,10 @@ async def everything_polled(stage: Stage) -> bool:
 
 async def test_a_forum_gets_a_post_of_its_own_with_title_tag_and_stars(stage: Stage) -> None:
     await follow(stage, newest=1, channel=str(stage.channel("photo-talk").id), tag="News")
-    (thread,) = await until(lambda: forum_posts(stage))
+    (thread,) = await expect(lambda: forum_posts(stage))
     starter = stage.server.world.message(thread.id)
     assert starter is not None
-    await until(lambda: seeded(starter))
+    await expect(lambda: seeded(starter))
     assert thread.thread is not None
     tags = {str(tag["id"]): tag["name"] for tag in stage.channel("photo-talk").tags}
     assert [tags[str(tag)] for tag in thread.thread.applied_tags] == ["News"]
@@ -92,14 +92,14 @@ async def test_a_forum_gets_a_post_of_its_own_with_title_tag_and_stars(stage: St
 
 async def test_an_announcement_is_published_where_the_admin_chose_so(stage: Stage) -> None:
     await follow(stage, newest=1, channel=str(stage.channel("announcements").id), publish=True)
-    (post,) = await until(lambda: posts(stage, "announcements"))
-    await until(lambda: post.flags & CROSSPOSTED)
-    assert seeded(await until(lambda: post if seeded(post) else None))
+    (post,) = await expect(lambda: posts(stage, "announcements"))
+    await expect(lambda: post.flags & CROSSPOSTED)
+    assert seeded(await expect(lambda: post if seeded(post) else None))
 
 
 async def test_the_classic_embed_is_an_option(stage: Stage) -> None:
     await follow(stage, newest=1, style="embed")
-    (post,) = await until(lambda: posts(stage))
+    (post,) = await expect(lambda: posts(stage))
     assert post.embeds[0]["fields"][0]["name"] == "(No ratings yet)"
 
 
@@ -107,7 +107,7 @@ async def test_the_classic_embed_is_an_option(stage: Stage) -> None:
 async def test_no_post_is_doubled_or_lost_when_answers_are(stage: Stage, kind: str) -> None:
     stage.server.inject(kind, "POST /channels/*/messages", count=2, seconds=0.2)
     await follow(stage, newest=1)
-    await until(lambda: all_settled(stage, 1), 30)
+    await expect(lambda: all_settled(stage, 1), 30)
     assert len(posts(stage)) == 1
 
 
@@ -115,7 +115,7 @@ async def test_no_post_is_doubled_or_lost_when_answers_are(stage: Stage, kind: s
 async def test_no_forum_post_is_doubled_though_forums_know_no_nonce(stage: Stage, kind: str) -> None:
     stage.server.inject(kind, "POST /channels/*/threads", count=1)
     await follow(stage, newest=1, channel=str(stage.channel("photo-talk").id))
-    await until(lambda: all_settled(stage, 1), 30)
+    await expect(lambda: all_settled(stage, 1), 30)
     assert len(forum_posts(stage)) == 1
 
 
@@ -129,10 +129,10 @@ async def test_one_story_from_two_magazines_is_one_post_that_names_both(stage: S
     """The original and its syndicated reprint: one address of the original, one post."""
     for magazine in range(len(stage.feeds)):
         await follow(stage, magazine, newest=0)
-    await until(lambda: everything_polled(stage))
+    await expect(lambda: everything_polled(stage))
     while stage.newsroom.publish_next():
         pass
-    await until(lambda: "also at" in str([post.components for post in posts(stage)]), 40)
+    await expect(lambda: "also at" in str([post.components for post in posts(stage)]), 40)
     async with stage.bot.database.reading() as session:
         sent = (await session.scalars(select(Post.story_id))).all()
     assert len(sent) == len(set(sent))
@@ -140,8 +140,8 @@ async def test_one_story_from_two_magazines_is_one_post_that_names_both(stage: S
 
 async def test_a_member_opens_the_discussion_and_shares_a_story(stage: Stage) -> None:
     await follow(stage, newest=1)
-    (post,) = await until(lambda: posts(stage))
-    await until(lambda: all_settled(stage, 1))
+    (post,) = await expect(lambda: posts(stage))
+    await expect(lambda: all_settled(stage, 1))
     discuss = next(each for each in custom_ids(post) if "discuss" in each)
     share = next(each for each in custom_ids(post) if "share" in each)
     first = await stage.server.click(stage.user("Noor"), post, discuss)

@@ -14,7 +14,7 @@ from bot.sandbox.newsroom import routes
 from bot.sandbox.server import SimulatedDiscord
 from tests.e2e.stage import QUICK, Stage, bot_on, on_stage
 from tests.e2e.test_posts import follow, posts, seeded
-from tests.e2e.waiting import until
+from tests.e2e.waiting import expect
 
 ONE, TWO, THREE, FOUR, FIVE = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
 
@@ -29,9 +29,9 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 async def post(stage: Stage) -> Message:
     """A post with its five stars."""
     await follow(stage, newest=1)
-    await until(lambda: posts(stage))
+    await expect(lambda: posts(stage))
     post = posts(stage)[0]
-    await until(lambda: seeded(post))
+    await expect(lambda: seeded(post))
     return post
 
 
@@ -53,8 +53,8 @@ def shows(post: Message, text: str) -> bool:
 async def test_a_star_is_a_vote_and_the_card_follows(stage: Stage, post: Message) -> None:
     await stage.server.react(stage.user("Noor"), post, FIVE)
     await stage.server.react(stage.user("Jonas"), post, FOUR)
-    await until(lambda: holds(stage, ("Noor", 5), ("Jonas", 4)))
-    await until(lambda: shows(post, "4.5 · 2 ratings"))
+    await expect(lambda: holds(stage, ("Noor", 5), ("Jonas", 4)))
+    await expect(lambda: shows(post, "4.5 · 2 ratings"))
 
 
 async def test_another_star_moves_the_vote_and_the_earlier_reaction_is_taken_away(
@@ -63,38 +63,38 @@ async def test_another_star_moves_the_vote_and_the_earlier_reaction_is_taken_awa
     noor = stage.user("Noor")
     await stage.server.react(noor, post, FIVE)
     await stage.server.react(noor, post, TWO)
-    await until(lambda: holds(stage, ("Noor", 2)))
+    await expect(lambda: holds(stage, ("Noor", 2)))
     held = [reaction.name for reaction in post.reactions if noor.id in reaction.users]
     assert held == [TWO]
-    await until(lambda: shows(post, "2.0 · 1 rating"))
+    await expect(lambda: shows(post, "2.0 · 1 rating"))
 
 
 async def test_where_the_bot_may_not_remove_reactions_the_earlier_star_is_outvoted(stage: Stage) -> None:
     address = next(iter(stage.feeds.values()))
     news = stage.channel("news", "Darkroom Society")
     await stage.server.interact(stage.user("Ada"), news, "feed add", {"url": address, "newest": 1})
-    (post,) = await until(lambda: [m for m in stage.server.world.messages(news.id) if m.visible_to is None])
-    await until(lambda: seeded(post))
+    (post,) = await expect(lambda: [m for m in stage.server.world.messages(news.id) if m.visible_to is None])
+    await expect(lambda: seeded(post))
     await stage.server.react(stage.user("Noor"), post, FIVE)
     await stage.server.react(stage.user("Noor"), post, TWO)
-    await until(lambda: holds(stage, ("Noor", 5), ("Noor", 2)))
-    await until(lambda: shows(post, "2.0 · 1 rating"))
+    await expect(lambda: holds(stage, ("Noor", 5), ("Noor", 2)))
+    await expect(lambda: shows(post, "2.0 · 1 rating"))
     await stage.server.unreact(stage.user("Noor"), post, TWO)
-    await until(lambda: shows(post, "5.0 · 1 rating"))
+    await expect(lambda: shows(post, "5.0 · 1 rating"))
 
 
 async def test_taking_the_star_back_withdraws_the_vote(stage: Stage, post: Message) -> None:
     await stage.server.react(stage.user("Noor"), post, FIVE)
-    await until(lambda: shows(post, "5.0 · 1 rating"))
+    await expect(lambda: shows(post, "5.0 · 1 rating"))
     await stage.server.unreact(stage.user("Noor"), post, FIVE)
-    await until(lambda: holds(stage))
-    await until(lambda: shows(post, "(No ratings yet)"))
+    await expect(lambda: holds(stage))
+    await expect(lambda: shows(post, "(No ratings yet)"))
 
 
 async def test_other_emoji_and_other_messages_are_no_votes(stage: Stage, post: Message) -> None:
     await stage.server.react(stage.user("Noor"), post, "📷")
     await stage.server.react(stage.user("Noor"), post, ONE)
-    await until(lambda: holds(stage, ("Noor", 1)))
+    await expect(lambda: holds(stage, ("Noor", 1)))
 
 
 async def test_after_a_session_is_lost_reactions_and_ledger_are_made_equal_both_ways(
@@ -102,18 +102,18 @@ async def test_after_a_session_is_lost_reactions_and_ledger_are_made_equal_both_
 ) -> None:
     await stage.server.react(stage.user("Noor"), post, FIVE)
     await stage.server.react(stage.user("Jonas"), post, FOUR)
-    await until(lambda: holds(stage, ("Noor", 5), ("Jonas", 4)))
+    await expect(lambda: holds(stage, ("Noor", 5), ("Jonas", 4)))
     stage.server.simulation.sessions.drop(resumable=False)
     await stage.server.unreact(stage.user("Noor"), post, FIVE)
     await stage.server.react(stage.user("Yuki"), post, THREE)
-    await until(lambda: holds(stage, ("Jonas", 4), ("Yuki", 3)), 30)
-    await until(lambda: shows(post, "3.5 · 2 ratings"))
+    await expect(lambda: holds(stage, ("Jonas", 4), ("Yuki", 3)), 30)
+    await expect(lambda: shows(post, "3.5 · 2 ratings"))
 
 
 async def test_after_a_short_break_the_missed_events_are_replayed(stage: Stage, post: Message) -> None:
     stage.server.drop_sessions()
     await stage.server.react(stage.user("Noor"), post, FIVE)
-    await until(lambda: holds(stage, ("Noor", 5)), 30)
+    await expect(lambda: holds(stage, ("Noor", 5)), 30)
 
 
 async def test_what_happened_while_the_bot_was_stopped_is_healed_at_its_start(tmp_path: Path) -> None:
@@ -122,35 +122,35 @@ async def test_what_happened_while_the_bot_was_stopped_is_healed_at_its_start(tm
         async with bot_on(server, tmp_path) as bot:
             stage = Stage(server, newsroom, bot)
             await follow(stage, newest=1)
-            await until(lambda: posts(stage))
+            await expect(lambda: posts(stage))
             (post,) = posts(stage)
-            await until(lambda: seeded(post))
+            await expect(lambda: seeded(post))
             await server.react(stage.user("Noor"), post, FIVE)
-            await until(lambda: shows(post, "5.0 · 1 rating"))
+            await expect(lambda: shows(post, "5.0 · 1 rating"))
         await server.unreact(stage.user("Noor"), post, FIVE)
         await server.react(stage.user("Yuki"), post, THREE)
         async with bot_on(server, tmp_path) as bot:
             stage = Stage(server, newsroom, bot)
-            await until(lambda: holds(stage, ("Yuki", 3)), 30)
-            await until(lambda: shows(post, "3.0 · 1 rating"))
+            await expect(lambda: holds(stage, ("Yuki", 3)), 30)
+            await expect(lambda: shows(post, "3.0 · 1 rating"))
 
 
 async def test_a_moderator_clears_reactions_and_the_stars_are_offered_again(
     stage: Stage, post: Message
 ) -> None:
     await stage.server.react(stage.user("Noor"), post, FIVE)
-    await until(lambda: holds(stage, ("Noor", 5)))
+    await expect(lambda: holds(stage, ("Noor", 5)))
     await member(stage, "Milo", "DELETE", f"/channels/{post.channel_id}/messages/{post.id}/reactions")
-    await until(lambda: holds(stage))
-    await until(lambda: seeded(post))
-    await until(lambda: shows(post, "(No ratings yet)"))
+    await expect(lambda: holds(stage))
+    await expect(lambda: seeded(post))
+    await expect(lambda: shows(post, "(No ratings yet)"))
 
 
 async def test_a_deleted_post_leaves_the_rankings(stage: Stage, post: Message) -> None:
     await stage.server.react(stage.user("Noor"), post, FIVE)
-    await until(lambda: shows(post, "5.0 · 1 rating"))
+    await expect(lambda: shows(post, "5.0 · 1 rating"))
     await member(stage, "Milo", "DELETE", f"/channels/{post.channel_id}/messages/{post.id}")
-    await until(lambda: state_is(stage, PostState.GONE))
+    await expect(lambda: state_is(stage, PostState.GONE))
     assert "5.0" not in str((await stage.use("Noor", "top", period="all")).message)
 
 

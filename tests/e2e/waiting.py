@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 
-async def until(holds: Callable[[], Any | Awaitable[Any]], seconds: float = 15.0) -> Any:
+async def expect(holds: Callable[[], Any | Awaitable[Any]], seconds: float = 15.0) -> Any:
     """Wait until a condition holds, and give what it gave.
 
     Raises:

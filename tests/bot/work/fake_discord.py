@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.delivery.card import Parcel
-from bot.delivery.courier import Delivered, NotNow, OutcomeUnknown, Refused, Shown, Standing
+from bot.work.card import Parcel
+from bot.work.courier import Delivered, NotNow, OutcomeUnknown, Refused, Shown, Standing
 
 Failure = NotNow | OutcomeUnknown | Refused
 

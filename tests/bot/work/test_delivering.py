@@ -7,9 +7,9 @@ from sqlalchemy import update
 
 from bot.database.engine import Database
 from bot.database.tables import Post, PostState, Subscription
-from bot.delivery.courier import NotNow, OutcomeUnknown, Refused
 from bot.delivery.decide import NONCE_WINDOW
 from bot.delivery.outbox import DIGEST_PATIENCE
+from bot.work.courier import NotNow, OutcomeUnknown, Refused
 from tests.archive import CHANNEL, Archive
 from tests.bot.work.conftest import Clock, Floor
 from tests.bot.work.fake_discord import FakeDiscord

@@ -1,8 +1,8 @@
 from sqlalchemy import select
 
 from bot.database.tables import PostState, Vote
-from bot.delivery.courier import OutcomeUnknown, Refused
 from bot.votes.ledger import Given, facts, record
+from bot.work.courier import OutcomeUnknown, Refused
 from tests.archive import CHANNEL, GUILD
 from tests.bot.work.conftest import Floor
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.card import Card, Coverage, Picture
 from bot.delivery.nonce import nonce_for
 from bot.votes.rating import Rating
+from bot.work.card import Card, Coverage, Picture
 from cogs.render.card import Rendered, render_card, translation_address
 
 NONCE = nonce_for("here", 1)

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Digest, Entry, Feed, Guild, Post, PostState, Story, Subscription
-from bot.delivery.card import Card, Coverage, Parcel, Picture
 from bot.votes.rating import ratings
 from bot.votes.stars import Stars
+from bot.work.card import Card, Coverage, Parcel, Picture
 
 MOST_COVERAGE = 4
 

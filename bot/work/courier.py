@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.delivery.card import Parcel
 from bot.votes.stars import Stars
+from bot.work.card import Parcel
 
 
 @dataclass(frozen=True, slots=True)
