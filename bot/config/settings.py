@@ -59,6 +59,8 @@ def _database_url(value: SecretStr) -> SecretStr:
 
 
 def _address(*schemes: str) -> AfterValidator:
+    """Hold a text to being empty or an address with one of these schemes."""
+
     def check(value: str) -> str:
         scheme, _, rest = value.partition("://")
         if value and (
