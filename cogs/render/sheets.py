@@ -132,4 +132,5 @@ class TurnPage(discord.ui.DynamicItem[discord.ui.Button[Any]], template=_TEMPLAT
             request = SheetRequest(
                 self.report, self.asked, self.page, interaction.guild_id, self.owner, bot.clock(), tr
             )
+            await interaction.response.defer()
             await update(interaction, await render(cog, request))
