@@ -187,7 +187,7 @@ class PageServer:
         return web.json_response(self.commands)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        if not self.accepting:
+        if not self.accepting or request.query["token"] not in {user["token"] for user in self.users}:
             raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
@@ -203,6 +203,8 @@ class PageServer:
         if "focused" in body:
             name += " autocomplete"
         reply = self.replies.get(name)
+        if reply is None and "focused" in body:
+            return web.json_response({"choices": []})
         if reply is None:
             return web.json_response({"error": f"There is no answer to {name}"}, status=404)
         user = next(user for user in self.users if user["token"] == body["token"])

@@ -63,6 +63,21 @@ async def test_after_a_lost_connection_the_page_comes_back_and_catches_up(browse
             await expect(page.locator("li.message")).to_have_count(3)
 
 
+async def test_a_sandbox_started_afresh_is_opened_afresh(browser: Browser) -> None:
+    async with (
+        PageServer.running() as server,
+        visiting(browser, server.url, tolerate="WebSocket") as visit,
+    ):
+        await expect(visit.page.locator(".bot-status")).to_have_text("Loupe is ready")
+        for user in server.users:
+            user["token"] += "-new"
+        await server.drop()
+        await expect(visit.page.get_by_role("status").filter(has_text="Reconnecting")).to_be_visible()
+        await server.say(content.message(1, content.NEWS, content.bot_user(), content="A new world"))
+        await expect(visit.page.locator("li.message", has_text="A new world")).to_be_visible()
+        await expect(visit.page.locator(".banner")).to_be_hidden()
+
+
 async def test_switching_the_person_changes_whose_reactions_and_private_replies_are_seen(
     browser: Browser,
 ) -> None:

@@ -17,6 +17,7 @@ import { drawHint } from "./welcome.js";
 
 const RETRY_START_MS = 1500;
 const RELATIVE_TIMES_MS = 20000;
+const NEW_WORLD_MS = 2000;
 
 class App {
   constructor(root, state) {
@@ -35,7 +36,10 @@ class App {
     this.hint = drawHint(this.store);
     this.store.on("view", () => this.draw());
     this.store.on("bot", () => this.drawBanner());
-    this.store.on("connection", () => this.drawBanner());
+    this.store.on("connection", () => {
+      this.drawBanner();
+      this.lookForNewWorld();
+    });
     this.store.on("message", (message) => this.announce(message));
     this.store.on("channels", () => this.followChannels());
     globalThis.addEventListener("hashchange", () => this.followAddress());
@@ -193,6 +197,18 @@ class App {
     if (!connected && this.view) this.shell.setBanner("The connection to the sandbox is lost. Reconnecting…");
     else if (!bot.ready) this.shell.setBanner(`${bot.name} is starting. Stories and commands appear in a moment.`);
     else this.shell.setBanner("");
+  }
+
+  /** While disconnected: a sandbox that was started afresh knows nothing of this page's people, so begin again. */
+  lookForNewWorld() {
+    clearTimeout(this.looking);
+    if (this.store.connected) return;
+    this.looking = setTimeout(async () => {
+      const state = await readState().catch(() => null);
+      if (this.store.connected) return;
+      if (state && !state.users.some(({ token }) => token === this.store.me.token)) location.reload();
+      else this.lookForNewWorld();
+    }, NEW_WORLD_MS);
   }
 
   announce(message) {

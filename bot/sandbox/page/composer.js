@@ -5,6 +5,7 @@ import { CommandForm } from "./command-form.js";
 import { findCommands, flatten, namedCommand, writtenValues } from "./command-search.js";
 import { icon } from "./icons.js";
 import { ListBox } from "./listbox.js";
+import { isThread } from "./store.js";
 
 const LONGEST_MESSAGE = 2000;
 
@@ -24,7 +25,7 @@ export class Composer {
     this.input = h("textarea.composer-input", {
       rows: "1",
       maxlength: String(LONGEST_MESSAGE),
-      placeholder: `${label}, or type /`,
+      placeholder: isThread(channel) ? `Write as ${context.store.me.name}, or type /` : `${label}, or type /`,
       role: "combobox",
       "aria-label": `${label}. Type a slash for commands`,
       "aria-autocomplete": "list",
