@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Entry, Feed, Subscription
@@ -114,13 +114,32 @@ async def feeds_with_first_posts_to_plan(session: AsyncSession) -> list[int]:
     return list(rows)
 
 
-async def recent_dates(session: AsyncSession, feed_id: int) -> tuple[datetime, ...]:
-    """Give when a feed's latest entries were published, or were seen where they have no date."""
-    moment = func.coalesce(Entry.published_at, Entry.seen_at, type_=Entry.seen_at.type)
-    rows = await session.scalars(
-        select(moment).where(Entry.feed_id == feed_id).order_by(Entry.id.desc()).limit(RECENT)
+async def recent_dates(session: AsyncSession, feed_ids: Sequence[int]) -> dict[int, list[datetime]]:
+    """Give when the latest entries of feeds were published, or were seen where they have no date."""
+    moment = func.coalesce(Entry.published_at, Entry.seen_at, type_=Entry.seen_at.type).label("moment")
+    place = func.row_number().over(partition_by=Entry.feed_id, order_by=Entry.id.desc()).label("place")
+    latest = select(Entry.feed_id, moment, place).where(Entry.feed_id.in_(feed_ids)).subquery()
+    found: dict[int, list[datetime]] = {}
+    rows = await session.execute(
+        select(latest.c.feed_id, latest.c.moment).where(latest.c.place <= RECENT).order_by(latest.c.place)
     )
-    return tuple(rows)
+    for feed_id, at in rows:
+        found.setdefault(feed_id, []).append(at)
+    return found
+
+
+async def save_feeds(session: AsyncSession, feeds: Sequence[Feed]) -> None:
+    """Write what polls learnt of feeds; a row that is gone meanwhile stays gone."""
+    names = [column.name for column in Feed.__table__.columns if column.name not in {"id", "added_at"}]
+    statement = (
+        update(Feed.__table__)  # type: ignore[arg-type] # declared wider than it is
+        .where(Feed.__table__.c.id == bindparam("feed_id"))
+        .values({name: bindparam(f"new_{name}") for name in names})
+    )
+    rows = [{"feed_id": feed.id} | {f"new_{name}": getattr(feed, name) for name in names} for feed in feeds]
+    if rows:
+        connection = await session.connection()
+        await connection.execute(statement, rows)
 
 
 async def adopt_redirect(session: AsyncSession, feed: Feed, target: str | None) -> None:

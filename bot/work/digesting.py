@@ -13,14 +13,13 @@ from bot.database.engine import Database
 from bot.database.tables import Digest, Entry, Feed, Post, PostState, Story
 from bot.delivery.planner import digested, undecided
 from bot.digests.making import Made, Source, make_digest
-from bot.feeds.failures import FetchError
 from bot.feeds.fetch import Fetcher
 from bot.feeds.workers import ParserPool, WorkFailedError
-from bot.stories.article import needs_page
 from bot.stories.canonical import canonical_url
 from bot.stories.grouping import Joins, Known, place
 from bot.stories.images import LeadImage
 from bot.work.lanes import Lanes
+from bot.work.preview import with_page
 from bot.work.runner import Jobs
 
 JOB = "digest"
@@ -68,7 +67,7 @@ class Digesting:
             entry = await session.get_one(Entry, entry_id)
             feed = await session.get_one(Feed, entry.feed_id)
         if entry.story_id is None:
-            made = await self._make(await self._source(entry, feed))
+            made = await self._make(await with_page(self._fetcher, _source(entry, feed)))
         else:
             made = None
         async with self._database.writing() as session:
@@ -79,33 +78,6 @@ class Digesting:
                 await digested(session, entry_id, story_id)
         self._jobs.wake("deliver")
         self._jobs.wake("refresh")
-
-    async def _source(self, entry: Entry, feed: Feed) -> Source:
-        html = entry.html or ""
-        source = Source(
-            page=b"",
-            url=entry.link,
-            charset="",
-            robots="",
-            html=html,
-            title=entry.title,
-            author=entry.author,
-            language=entry.language or feed.language,
-            image=None if entry.image is None else LeadImage(**entry.image),
-            publication=feed.title,
-        )
-        if not entry.link or not needs_page(html):
-            return source
-        try:
-            page = await self._fetcher.fetch(entry.link, kind="page")
-        except FetchError as error:
-            log.info("a page cannot be had, the feed's text is used", entry=entry.id, problem=str(error))
-            return source
-        kind, _, charset = page.headers.get("content-type", "").partition("charset=")
-        if kind and "html" not in kind.lower():
-            return source
-        robots = page.headers.get("x-robots-tag", "")
-        return replace(source, page=page.body, url=page.url, charset=charset.strip("\"' ;"), robots=robots)
 
     async def _make(self, source: Source) -> Made:
         """Digest in a worker; a page that breaks it is left out, then the feed's text, never the title."""
@@ -119,6 +91,22 @@ class Digesting:
         except WorkFailedError as error:
             log.warning("an entry's text could not be read", url=source.url, problem=str(error))
         return make_digest(replace(source, page=b"", html=""), now)
+
+
+def _source(entry: Entry, feed: Feed) -> Source:
+    """Give what is known of an entry without its page."""
+    return Source(
+        page=b"",
+        url=entry.link,
+        charset="",
+        robots="",
+        html=entry.html or "",
+        title=entry.title,
+        author=entry.author,
+        language=entry.language or feed.language,
+        image=None if entry.image is None else LeadImage(**entry.image),
+        publication=feed.title,
+    )
 
 
 async def store(session: AsyncSession, entry_id: int, made: Made, now: datetime) -> int:

@@ -2,13 +2,13 @@
 
 import hashlib
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select
 
 from bot.config import FeedsSettings
 from bot.database.engine import Database
@@ -27,15 +27,16 @@ from bot.feeds.store import (
     feeds_with_first_posts_to_plan,
     known_entries,
     recent_dates,
+    save_feeds,
     store_entries,
 )
 from bot.feeds.workers import ParserPool, WorkFailedError
+from bot.work.books import Books
 from bot.work.lanes import Lanes
 from bot.work.runner import Jobs
 
 JOB, DIGESTING_JOB = "poll", "digest"
 AT_ONCE = 50
-BATCH = 200
 PERIOD = 5.0  # seconds after which the step looks for what is due, whatever the bells do
 NOT_MODIFIED = 304
 
@@ -89,6 +90,7 @@ class Polling:
         self._settings = settings
         self._clock = clock
         self._chance = chance
+        self._books = Books(database)
         self.lanes: Lanes[int] = Lanes("polling", AT_ONCE, lambda: jobs.wake(JOB))
 
     async def step(self) -> None:
@@ -96,25 +98,32 @@ class Polling:
         now = self._clock()
         async with self._database.reading() as session:
             waiting = await feeds_with_first_posts_to_plan(session)
-            due = await due_feeds(session, now, list(self.lanes.busy), BATCH)
+            due = await due_feeds(session, now, list(self.lanes.busy), self.lanes.free)
+            dates = await recent_dates(session, [feed.id for feed in due])
         if waiting:
             async with self._database.writing() as session:
                 for feed_id in waiting:
                     await plan_first(session, feed_id, now)
             self._jobs.wake(DIGESTING_JOB)
         for feed in due:
-            self.lanes.open(feed.id, partial(self._poll, feed))
+            self.lanes.open(feed.id, partial(self._poll, feed, dates.get(feed.id, ())))
 
-    async def _poll(self, feed: Feed) -> None:
+    async def _poll(self, feed: Feed, dates: Sequence[datetime]) -> None:
         try:
             fetched = await self._fetcher.fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
             body_hash = hashlib.sha256(fetched.body).hexdigest()
             if fetched.status == NOT_MODIFIED or body_hash == feed.body_hash:
-                await self._unchanged(feed.id, fetched)
-                return
-            await self._changed(feed.id, fetched, await self._read(feed, fetched), body_hash)
+                now = self._clock()
+                polling.answered(feed, fetched, now, same_body=fetched.status != NOT_MODIFIED)
+                self._schedule(feed, dates, polling.outcome(feed, fetched, now))
+                await self._books.enter(feed)
+            else:
+                await self._changed(feed, fetched, await self._read(feed, fetched), body_hash)
         except FetchError as error:
-            await self._failed(feed.id, error)
+            polling.failed(feed, error, self._clock())
+            log.info("a feed could not be read", feed=feed.id, failures=feed.failures, problem=feed.problem)
+            self._schedule(feed, dates, Outcome(failure=error.code, retry_after=error.retry_after))
+            await self._books.enter(feed)
 
     async def _read(self, feed: Feed, fetched: Fetched) -> Reading:
         async with self._database.reading() as session:
@@ -130,48 +139,29 @@ class Polling:
             raise FetchError(FetchCode.NO_FEED, reading.parsed.problem or "The address is no feed.")
         return reading
 
-    async def _unchanged(self, feed_id: int, fetched: Fetched) -> None:
-        async with self._database.writing() as session:
-            feed = await session.get(Feed, feed_id)
-            if feed is None:
-                return
-            polling.answered(feed, fetched, self._clock(), same_body=fetched.status != NOT_MODIFIED)
-            await self._schedule(session, feed, polling.outcome(feed, fetched, self._clock()))
-
-    async def _changed(self, feed_id: int, fetched: Fetched, reading: Reading, body_hash: str) -> None:
+    async def _changed(self, feed: Feed, fetched: Fetched, reading: Reading, body_hash: str) -> None:
         now = self._clock()
         async with self._database.writing() as session:
-            feed = await session.get(Feed, feed_id)
-            if feed is None:
-                return
+            if await session.scalar(select(Feed.id).where(Feed.id == feed.id)) is None:
+                return  # its last follower left meanwhile, and it with them
             polling.answered(feed, fetched, now, same_body=False)
             polling.read(feed, fetched, reading.parsed, body_hash)
             feed.guid_trust = reading.comparison.trust
-            news = await store_entries(session, feed_id, reading.comparison, now)
-            planned = await plan_new(session, feed_id, news, now) + await plan_first(session, feed_id, now)
+            news = await store_entries(session, feed.id, reading.comparison, now)
+            planned = await plan_new(session, feed.id, news, now) + await plan_first(session, feed.id, now)
             await adopt_redirect(session, feed, fetched.permanent_url)
-            await self._schedule(session, feed, polling.outcome(feed, fetched, now))
-        log.info("feed read", feed=feed_id, new=len(reading.comparison.new), planned=planned)
+            dates = await recent_dates(session, [feed.id])
+            self._schedule(feed, dates.get(feed.id, ()), polling.outcome(feed, fetched, now))
+            await save_feeds(session, [feed])
+        log.info("feed read", feed=feed.id, new=len(reading.comparison.new), planned=planned)
         if planned:
             self._jobs.wake(DIGESTING_JOB)
 
-    async def _failed(self, feed_id: int, error: FetchError) -> None:
-        now = self._clock()
-        async with self._database.writing() as session:
-            feed = await session.get(Feed, feed_id)
-            if feed is None:
-                return
-            polling.failed(feed, error, now)
-            log.info("a feed could not be read", feed=feed_id, failures=feed.failures, problem=feed.problem)
-            failure = Outcome(failure=error.code, retry_after=error.retry_after)
-            await self._schedule(session, feed, failure)
-
-    async def _schedule(self, session: AsyncSession, feed: Feed, outcome: Outcome) -> None:
+    def _schedule(self, feed: Feed, dates: Sequence[datetime], outcome: Outcome) -> None:
         now, settings = self._clock(), self._settings
-        history = History(await recent_dates(session, feed.id), feed.failures, feed.conditional)
         chosen = decide(
             outcome,
-            history,
+            History(tuple(dates), feed.failures, feed.conditional),
             now,
             floor=settings.floor_seconds,
             ceiling=settings.ceiling_seconds,

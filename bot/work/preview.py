@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import structlog
+
 from bot.digests.compose import Digest
 from bot.digests.making import Source, make_digest
 from bot.errors import LoupeError
@@ -13,6 +15,8 @@ from bot.feeds.fetch import Fetched, Fetcher
 from bot.feeds.workers import ParserPool
 from bot.stories.article import needs_page
 from bot.stories.images import LeadImage
+
+log = structlog.get_logger(__name__)
 
 SHORTEST_ARTICLE = 100  # words: a page with less is a front page, or stands behind a wall
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -74,7 +78,8 @@ async def with_page(fetcher: Fetcher, source: Source) -> Source:
         return source
     try:
         return _read(await fetcher.fetch(source.url, kind="page"), source)
-    except FetchError:
+    except FetchError as error:
+        log.info("a page cannot be had, the feed's text is used", url=source.url, problem=error.message)
         return source
 
 
