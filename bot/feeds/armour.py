@@ -16,6 +16,7 @@ _MAX_DIGITS = 7
 _WHITE = frozenset({9, 10, 13})
 _NO_CHARACTERS = (range(0x20), range(0xD800, 0xE000), range(0x110000, 10**_MAX_DIGITS * 30))
 _FIRST_ELEMENT = re.compile(rb"<\w")
+_XML_DECLARATION = re.compile(rb"<\?xml[^<>]{0,200}\?>")
 _ENTITY = re.compile(rb"<!ENTITY[^<>]*>")
 _CHARACTER_ENTITY = re.compile(rb"""<!ENTITY\s+[\w.-]+\s+(["'])&\#\w{1,7};\1\s*>""")
 _TEXT_ENTITY = re.compile(rb"""<!ENTITY\s+([\w.-]+)\s+(?:"([^"&%]{0,64})"|'([^'&%]{0,64})')\s*>""")
@@ -23,7 +24,6 @@ _ENTITY_NAME = re.compile(rb"<!ENTITY\s+(?:%\s+)?([\w.-]+)")
 _MAX_TEXT_ENTITIES = 50
 _MANY = 1_000
 _MAX_GROWTH = 1_048_576
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^<>\[]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _PEOPLE = rb"(?:author|creator|managingeditor|webmaster|publisher|owner|contributor)"
 _AUTHOR_OPEN = re.compile(rb"<((?:[\w.-]+:)?" + _PEOPLE + rb")(?=[\s>])", re.IGNORECASE)
@@ -59,18 +59,23 @@ def _without_uses(rest: bytes, refused: list[bytes]) -> bytes:
     return rest
 
 
+def _declaration(head: bytes) -> bytes:
+    found = _XML_DECLARATION.match(head)
+    return found.group() if found else b""
+
+
 def tame_entities(data: bytes) -> bytes:
     """Keep only entity definitions that cannot make the document grow by more than 1 MiB each.
 
-    A head (what stands before the first element) over 64 KiB loses its document type altogether.
+    A head (what stands before the first element) over 64 KiB, or with a definition that never ends, loses its
+    document type altogether.
     """
     first = _FIRST_ELEMENT.search(data)
     if first is None:
         return data
     head, rest = data[: first.start()], data[first.start() :]
     if len(head) > _MAX_HEAD:
-        declaration = re.match(rb"<\?xml[^<>]{0,200}\?>", head)
-        return (declaration.group() if declaration else b"") + rest
+        return _declaration(head) + rest
     if b"<!ENTITY" not in head:
         return data
     kept = _harmless_entities(head, rest)
@@ -79,7 +84,7 @@ def tame_entities(data: bytes) -> bytes:
         head = head.replace(one, b"")
     rest = _without_uses(rest, refused[:_MAX_TEXT_ENTITIES])
     if head.count(b"<!ENTITY") > len(_ENTITY.findall(head)):  # a definition that is never closed
-        head = _DOCTYPE.sub(b"", head).replace(b"<!ENTITY", b"")
+        return _declaration(head) + rest
     return head + rest
 
 

@@ -9,10 +9,8 @@ from bot.feeds.syndication import parse_syndication
 
 __all__ = ["Image", "ParsedEntry", "ParsedFeed", "parse_feed"]
 
-_HTML_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^<>]{0,300}\?>|<!--.{0,4000}?-->)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_HTML_ROOT = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_PROLOG = ((b"<?", b"?>"), (b"<!--", b"-->"))
 _FEED_TAG = re.compile(rb"<(?:[a-z][\w.-]{0,30}:)?(?:rss|feed|rdf|channel|item|entry)[\s>]", re.IGNORECASE)
 _XML_START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<", re.IGNORECASE)
 _BLANK = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
@@ -41,8 +39,24 @@ def _looks_like(body: bytes) -> str:
     return "plain text" if printable == len(start) else "binary data"
 
 
+def _root_start(body: bytes) -> int:
+    """Where the first thing stands that is neither blank, nor a comment, nor an XML declaration."""
+    place, end = 0, len(body)
+    while place < end:
+        if body[place] in _BLANK:
+            place += 1
+            continue
+        closing = next((close for open_, close in _PROLOG if body.startswith(open_, place)), None)
+        found = body.find(closing, place) if closing else -1
+        if closing is None or found < 0:
+            return place
+        place = found + len(closing)
+    return end
+
+
 def _is_page(body: bytes) -> bool:
-    return bool(_HTML_START.match(body[:65_536])) and not _FEED_TAG.search(body)
+    start = body[:65_536]
+    return bool(_HTML_ROOT.match(start, _root_start(start))) and not _FEED_TAG.search(body)
 
 
 def _page(body: bytes) -> ParsedFeed:

@@ -39,6 +39,7 @@ from bot.feeds.media import entry_images
 _HEADERS = ("content-type", "content-location", "content-language")
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "html", "xhtml"})
 _EMAIL = re.compile(r"(?:mailto:)?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}")
+_DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,300}>")
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -158,6 +159,9 @@ def _as_utf8(body: bytes, headers: dict[str, str]) -> tuple[bytes, dict[str, str
     and then finds nothing in UTF-16 that a server calls UTF-8.
     """
     as_utf8 = {**headers, "content-type": "application/xml; charset=utf-8"}
+    declaration = _DECLARATION.match(body)
+    if declaration and not declaration.group().isascii():
+        body = body[declaration.end() :]  # feedparser raises on an encoding whose name is no name
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             body, headers = body.decode(encoding, "replace").encode(), as_utf8

@@ -127,6 +127,13 @@ def test_what_is_no_feed_is_told_with_what_it_looked_like(body: bytes, code: Pro
     assert not feed.usable
 
 
+def test_a_thousand_comments_before_a_page_cost_no_time() -> None:
+    began = time.process_time()
+    assert check(b"<!-- x --> " * 1_000 + b"<html>", {}).problem_code is ProblemCode.HTML_PAGE
+    assert check(b"<!-- x --> <? y ?>" * 5_000 + b"<", {}).problem_code is ProblemCode.NOT_A_FEED
+    assert time.process_time() - began < 1
+
+
 def test_a_web_page_of_ten_megabytes_never_reaches_the_feed_parser() -> None:
     began = time.process_time()
     assert parse_feed(b"<html>" + b"<p>hello" * 1_250_000, {}).problem_code is ProblemCode.HTML_PAGE
