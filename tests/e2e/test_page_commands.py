@@ -103,6 +103,8 @@ async def test_options_are_checked_completed_and_sent_with_their_types(browser: 
             await page.keyboard.press("Enter")
             await page.get_by_role("button", name="Run").click()
             await expect(page.get_by_text("Added.")).to_be_visible()
+            # While an address is completed, what is no value of its option yet is not told.
+            assert {"url": "example"} in [body["options"] for body in server.asked if "focused" in body]
             assert server.asked[-1]["options"] == {
                 "url": "https://example.org/feed",
                 "channel": content.ANNOUNCEMENTS,

@@ -157,6 +157,28 @@ async def test_a_thread_appears_under_its_message_and_opens_beside_it(browser: B
             await expect(page.locator(".thread-chip")).to_have_count(0)
 
 
+async def test_a_thread_begins_with_its_message_whose_stars_are_the_same(browser: Browser) -> None:
+    async with PageServer.running() as server:
+        story = content.message(
+            1, content.NEWS, content.bot_user(), content="A story", reactions=content.seeded()
+        )
+        await server.say(story)
+        server.threads.append(thread_of(story, content.NEWS))
+        bare = {"type": 21, "referenced_message": story}
+        await server.say(content.message(2, story["id"], content.bot_user(), **bare))
+        async with visiting(browser, server.url) as visit:
+            page = visit.page
+            await page.locator(".thread-chip").click()
+            panel = page.get_by_role("complementary", name="Thread")
+            await expect(panel.get_by_text("A story")).to_be_visible()
+            await expect(panel.locator(".thread-chip")).to_have_count(0)
+            await panel.locator(".pill").nth(4).click()
+            await expect(panel.locator(".pill-count").nth(4)).to_have_text("2")
+            assert [path for method, path in server.calls if method == "PUT"] == [
+                f"/api/v10/channels/{content.NEWS}/messages/{story['id']}/reactions/{content.STARS[4]}/@me"
+            ]
+
+
 async def test_a_forum_lists_posts_with_tags_picture_replies_and_stars(browser: Browser) -> None:
     async with PageServer.running() as server:
         card = content.story_card(

@@ -43,7 +43,7 @@ export class Forum {
     this.list = h("ol.posts", { "aria-label": `Posts in ${forum.name}` });
     this.note = h("div.timeline-note");
     this.element = h("div.timeline", {}, h("div.scroller", {}, this.note, this.list));
-    this.stops = [context.store.on("channels", () => this.draw()), context.store.on("message", () => this.draw())];
+    this.stops = ["channels", "message", "unread"].map((kind) => context.store.on(kind, () => this.draw()));
     this.draw();
   }
 

@@ -19,7 +19,8 @@ const CROSSPOSTED = 1;
 const THINKING = 1 << 7;
 const PINNED = 6;
 const THREAD_CREATED = 18;
-const THREAD_STARTER = 21;
+/** The type of a thread's first message, which stands for the message the thread was started from. */
+export const THREAD_STARTER = 21;
 
 /** When a message was written. */
 export function messageDate(message) {
@@ -52,7 +53,7 @@ export function drawMessage(message, context, { grouped = false } = {}) {
       {},
       drawOrigin(shown, context),
       grouped ? h("span.visually-hidden", {}, name) : drawHead(shown, name),
-      drawBody(shown, context),
+      drawBody(shown, context, { inThread: message.type === THREAD_STARTER }),
     ),
     drawTools(shown, context),
   ];
@@ -105,7 +106,7 @@ function drawHead(message, name) {
 }
 
 /** Everything below the head; `context.press` is tied to this message. */
-function drawBody(message, context) {
+function drawBody(message, context, { inThread }) {
   const inside = {
     ...context,
     pings: Boolean(message.mention_everyone),
@@ -115,7 +116,7 @@ function drawBody(message, context) {
     ? h("span.edited", { title: new Date(message.edited_timestamp).toLocaleString() }, "(edited)")
     : null;
   if ((message.flags ?? 0) & THINKING) return [drawThinking(message), drawPrivate(message, context)];
-  const thread = threadOf(message, context.store);
+  const thread = inThread ? null : threadOf(message, context.store);
   return [
     message.content ? h("div.content", {}, drawMarkdown(message.content, inside), edited) : null,
     drawAttachments(message.components?.length > 0 ? [] : (message.attachments ?? [])),

@@ -158,9 +158,11 @@ export class OptionField {
     this.input.setAttribute("aria-invalid", words ? "true" : "false");
   }
 
-  /** What stands in the field, as far as it goes: for autocompletion of another option. */
+  /** What stands in the field, as far as it is a value already: for autocompletion of another option. */
   loose() {
-    return this.chosen ? this.chosen.value : this.input.value.trim() || undefined;
+    if (this.chosen) return this.chosen.value;
+    const typed = this.input.value.trim();
+    return typed && this.fixed === null ? parse(typed, this.option).value : undefined;
   }
 
   /**

@@ -3,7 +3,7 @@
 import { isEphemeral } from "./conversation.js";
 import { controls, fill, h, place } from "./dom.js";
 import { icon } from "./icons.js";
-import { drawMessage, messageDate } from "./message.js";
+import { drawMessage, messageDate, THREAD_STARTER } from "./message.js";
 import { updateReactions } from "./reactions.js";
 import { dayName } from "./time.js";
 
@@ -29,7 +29,13 @@ export class Timeline {
     this.lastTop = 0;
     this.activeId = null;
     this.build(label);
-    this.stop = context.store.on(`messages:${channelId}`, (change) => this.hear(change));
+    const { store } = context;
+    const parent = store.channels.get(channelId)?.parent_id;
+    this.stops = [
+      store.on(`messages:${channelId}`, (change) => this.hear(change)),
+      // A thread begins with its channel's message, which changes there.
+      store.on(`messages:${parent}`, ({ id }) => id === channelId && this.redrawStarter()),
+    ];
     this.sizes = new ResizeObserver(() => this.pinned && this.toEnd());
     this.sizes.observe(this.list);
     this.sizes.observe(this.scroller);
@@ -56,7 +62,7 @@ export class Timeline {
   }
 
   destroy() {
-    this.stop();
+    for (const stop of this.stops) stop();
     this.sizes.disconnect();
   }
 
@@ -72,6 +78,11 @@ export class Timeline {
     if (change.kind === "older") this.scroller.scrollTop += this.scroller.scrollHeight - height;
     if (change.kind === "add" && !this.pinned) this.jump.hidden = false;
     return undefined;
+  }
+
+  redrawStarter() {
+    const starter = this.conversation.list().find(({ type }) => type === THREAD_STARTER);
+    if (starter) this.conversation.touch(starter.id);
   }
 
   isForReader(id) {
