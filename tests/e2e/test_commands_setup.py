@@ -87,7 +87,7 @@ async def test_a_channel_is_checked_at_once_and_a_forum_offers_its_tags(tmp_path
         assert start_is_open(form)
 
 
-async def test_it_belongs_to_whoever_opened_it_and_ends_in_words(tmp_path: Path) -> None:
+async def test_a_form_left_alone_ends_in_words(tmp_path: Path) -> None:
     async with on_stage(tmp_path) as stage:
         form = await stage.use("Ada", "setup")
         open_forms = [
