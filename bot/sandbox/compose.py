@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.sandbox.checks.form import bits, objects
 from bot.sandbox.checks.messages import SETTABLE, SETTABLE_PRIVATELY, check_message
 from bot.sandbox.mentions import find_mentions, text_of
 from bot.sandbox.model import COMPONENTS_V2, EPHEMERAL, LOADING, Channel, Json, Message, User
@@ -27,8 +28,7 @@ class Draft:
     @property
     def v2(self) -> bool:
         """Whether it asks for Components V2."""
-        flags = self.data.get("flags")
-        return isinstance(flags, int) and bool(flags & COMPONENTS_V2)
+        return bool(bits(self.data, "flags") & COMPONENTS_V2)
 
 
 def check(draft: Draft) -> None:
@@ -75,7 +75,7 @@ def create(
     data = draft.data
     attachments = attach(world, channel.id, data, draft.uploads)
     content, embeds, components = _bodies(data, attachments)
-    flags = int(data.get("flags") or 0) & (SETTABLE if private_to is None else SETTABLE_PRIVATELY)
+    flags = bits(data, "flags") & (SETTABLE if private_to is None else SETTABLE_PRIVATELY)
     message = Message(
         message_id or world.snowflakes.next(),
         channel.id,
@@ -147,7 +147,7 @@ def edit(world: World, message: Message, draft: Draft, *, touch: bool = True) ->
     message.content, message.embeds, message.components = after
     message.attachments = attachments
     settable = SETTABLE if data.get("flags") is not None else COMPONENTS_V2
-    wanted = int(data.get("flags") or 0) & settable
+    wanted = bits(data, "flags") & settable
     message.flags = (message.flags & ~(settable & ~COMPONENTS_V2) | wanted) & ~LOADING
     if touch and _EDIT_KEYS & set(data):
         message.edited = world.clock().isoformat()
@@ -176,9 +176,7 @@ def _after(message: Message, data: Json, *, v2: bool) -> Json:
 
 
 def _names(draft: Draft) -> list[str]:
-    described = {
-        str(item.get("id")): item for item in draft.data.get("attachments") or () if isinstance(item, dict)
-    }
+    described = {str(item.get("id")): item for item in objects(draft.data, "attachments")}
     return [str(described.get(str(item.number), {}).get("filename") or item.name) for item in draft.uploads]
 
 
@@ -186,7 +184,7 @@ def _kept(message: Message, data: Json) -> list[Json]:
     """Return the attachments an edit keeps: those it lists, or all if it lists none at all."""
     if data.get("attachments") is None:
         return list(message.attachments)
-    listed = {str(item.get("id")) for item in data["attachments"] if isinstance(item, dict)}
+    listed = {str(item.get("id")) for item in objects(data, "attachments")}
     return [item for item in message.attachments if item["id"] in listed]
 
 

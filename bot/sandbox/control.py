@@ -14,6 +14,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.interactions import Reply
 from bot.sandbox.model import Channel, Guild, Json, User
 from bot.sandbox.simulation import SIMULATION, Simulation
+from bot.sandbox.snowflakes import read_id
 
 _Work = Callable[[Simulation, Json], Awaitable[Json]]
 
@@ -31,25 +32,24 @@ def user_of(simulation: Simulation, token: Any) -> User:
 
 
 def _channel(simulation: Simulation, body: Json) -> Channel:
-    wanted = str(body.get("channel_id"))
-    channel = simulation.world.channels.get(int(wanted)) if wanted.isdigit() else None
+    channel = simulation.world.channels.get(read_id(body.get("channel_id")) or 0)
     if channel is None:
         raise Denial("There is no such channel.", status=404)
     return channel
 
 
 def _guild(simulation: Simulation, user: User, wanted: str) -> Guild:
-    guild = simulation.world.guilds.get(int(wanted)) if wanted.isdigit() else None
+    guild = simulation.world.guilds.get(read_id(wanted) or 0)
     if guild is None or user.id not in guild.members:
         raise Denial("There is no such server.", status=404)
     return guild
 
 
 def _id(body: Json, key: str) -> int:
-    value = str(body.get(key))
-    if not value.isdigit():
+    value = read_id(body.get(key))
+    if value is None:
         raise Denial(f"{key} is an id in digits.")
-    return int(value)
+    return value
 
 
 def _object(body: Json, key: str) -> Json:

@@ -27,7 +27,8 @@ def select_values(select: Json, values: list[str], resolver: Resolver, *, requir
     Raises:
         Denial: too few, too many, or something that is not offered.
     """
-    least = select.get("min_values", 1) if required else 0
+    wanted = select.get("min_values")
+    least = 0 if not required else 1 if wanted is None else wanted
     most = select.get("max_values") or 1
     if not least <= len(values) <= most or len(set(values)) != len(values):
         raise Denial(f"Choose {least} to {most} different values.")

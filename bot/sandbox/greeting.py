@@ -8,6 +8,7 @@ from bot.sandbox.model import Guild, Json
 from bot.sandbox.payloads import member_json, user_json
 from bot.sandbox.sessions import Session
 from bot.sandbox.simulation import Simulation
+from bot.sandbox.snowflakes import read_id
 
 _MESSAGE_CONTENT_LIMITED = 1 << 19
 _MEMBERS_LIMITED = 1 << 15
@@ -57,8 +58,7 @@ def send_members(simulation: Simulation, session: Session, body: Json) -> int:
     Returns:
         A close code, or 0. Asking for all members needs the GUILD_MEMBERS intent.
     """
-    wanted = str(body.get("guild_id"))
-    guild = simulation.world.guilds.get(int(wanted)) if wanted.isdigit() else None
+    guild = simulation.world.guilds.get(read_id(body.get("guild_id")) or 0)
     if guild is None or simulation.world.bot.id not in guild.members:
         return 0
     if body.get("query") == "" and not body.get("limit") and not session.intents & GUILD_MEMBERS:
@@ -81,9 +81,10 @@ def _find(simulation: Simulation, guild: Guild, body: Json) -> tuple[list[int], 
     """Return the members asked for by id or by the beginning of their name, and the ids not found."""
     asked = body.get("user_ids")
     if asked is not None:
-        ids = [str(value) for value in (asked if isinstance(asked, list) else [asked])][:_MOST_NAMED]
-        found = [int(value) for value in ids if value.isdigit() and int(value) in guild.members]
-        return found, [value for value in ids if not value.isdigit() or int(value) not in guild.members]
+        texts = [str(value) for value in (asked if isinstance(asked, list) else [asked])][:_MOST_NAMED]
+        ids = [read_id(text) for text in texts]
+        missing = [text for text, value in zip(texts, ids, strict=True) if value not in guild.members]
+        return [value for value in ids if value is not None and value in guild.members], missing
     start = str(body.get("query", "")).lower()
     users = [simulation.world.users[user_id] for user_id in guild.members]
     named = [user.id for user in users if user.name.lower().startswith(start)]

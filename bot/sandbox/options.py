@@ -6,6 +6,7 @@ from typing import Any
 from bot.sandbox.denial import Denial
 from bot.sandbox.model import Guild, Json
 from bot.sandbox.payloads import channel_json, member_json, role_json, user_json
+from bot.sandbox.snowflakes import read_id
 from bot.sandbox.world import World
 
 _STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ROLE, _MENTIONABLE, _NUMBER = 3, 4, 5, 6, 7, 8, 9, 10
@@ -29,7 +30,7 @@ class Resolver:
 
     def add(self, kind: int, value: str) -> bool:
         """Resolve an id named as an option of type ``kind``; return whether there is such a thing."""
-        item = int(value) if value.isdigit() else 0
+        item = read_id(value) or 0
         if kind in (_USER, _MENTIONABLE) and item in self.guild.members:
             member = member_json(self.world, self.guild, item, with_user=False)
             self._put("users", value, user_json(self.world.users[item]))

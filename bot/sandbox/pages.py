@@ -7,6 +7,7 @@ from aiohttp import web
 
 from bot.sandbox.model import Json
 from bot.sandbox.simulation import SIMULATION
+from bot.sandbox.snowflakes import read_id
 
 _TYPES = {
     ".html": "text/html",
@@ -48,8 +49,8 @@ async def static(request: web.Request) -> web.Response:
 
 async def attachment(request: web.Request) -> web.Response:
     """Serve an uploaded file; only pictures are shown, all else is a download."""
-    file_id = request.match_info["file_id"]
-    found = request.app[SIMULATION].world.store.file(int(file_id)) if file_id.isdigit() else None
+    file_id = read_id(request.match_info["file_id"])
+    found = request.app[SIMULATION].world.store.file(file_id) if file_id else None
     if found is None:
         raise web.HTTPNotFound
     kind, body = found

@@ -4,11 +4,13 @@ Source: Discord's reference, "Snowflakes": milliseconds since 2015 in the upper 
 and a counter in the lower 22.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 _COUNTER_BITS = 22
+_SPELLED = re.compile(r"[0-9]{1,20}")
 
 
 def from_time(moment: datetime) -> int:
@@ -19,6 +21,12 @@ def from_time(moment: datetime) -> int:
 def made_at(snowflake: int) -> datetime:
     """Return when ``snowflake`` was made, in UTC, to the millisecond."""
     return EPOCH + timedelta(milliseconds=snowflake >> _COUNTER_BITS)
+
+
+def read_id(text: object) -> int | None:
+    """Return the identifier that ``text`` spells in digits (or is), None if it is none."""
+    spelled = str(text)
+    return int(spelled) if _SPELLED.fullmatch(spelled) else None
 
 
 class Snowflakes:

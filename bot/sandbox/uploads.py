@@ -9,7 +9,7 @@ from urllib.parse import quote
 from PIL import Image, UnidentifiedImageError
 
 from bot.sandbox.checks.components import walk
-from bot.sandbox.checks.form import Form
+from bot.sandbox.checks.form import Form, objects
 from bot.sandbox.checks.media import ATTACHMENT
 from bot.sandbox.model import Json
 from bot.sandbox.refusals import Refusal
@@ -64,9 +64,7 @@ def attach(world: World, channel_id: int, data: Json, uploads: Sequence[Uploaded
     Raises:
         Refusal: 50035, an alt text is too long.
     """
-    described = {
-        str(item.get("id")): item for item in data.get("attachments") or () if isinstance(item, dict)
-    }
+    described = {str(item.get("id")): item for item in objects(data, "attachments")}
     form = Form()
     made = []
     for upload in uploads:

@@ -3,8 +3,9 @@
 import unicodedata
 from collections import Counter
 
-from bot.sandbox.checks.form import Form, Path
+from bot.sandbox.checks.form import Form, Path, kind_of, objects
 from bot.sandbox.model import Json
+from bot.sandbox.snowflakes import read_id
 
 CHAT_INPUT = 1
 SUBCOMMAND, GROUP = 1, 2
@@ -20,14 +21,15 @@ def check_commands(commands: list[Json]) -> None:
         Refusal: 50035 with the tree of all errors.
     """
     form = Form()
-    counts = Counter((command.get("type") or CHAT_INPUT) for command in commands)
+    counts = Counter(kind_of(command) or CHAT_INPUT for command in commands)
     for kind, most in _MOST_OF_TYPE.items():
         if counts[kind] > most:
             message = f"Maximum number of application commands of this type reached ({most})"
             form.fail((), "APPLICATION_COMMAND_LIMIT", message)
-    names = Counter((command.get("name"), command.get("type") or CHAT_INPUT) for command in commands)
+    keys = [(str(command.get("name")), kind_of(command) or CHAT_INPUT) for command in commands]
+    names = Counter(keys)
     for place, command in enumerate(commands):
-        if names[command.get("name"), command.get("type") or CHAT_INPUT] > 1:
+        if names[keys[place]] > 1:
             message = "Application command names must be unique"
             form.fail((place, "name"), "APPLICATION_COMMANDS_DUPLICATE_NAME", message)
         check_command(form, command, (place,))
@@ -38,6 +40,12 @@ def check_command(form: Form, command: Json, path: Path) -> None:
     """Note what is wrong with one command."""
     kind = form.integer(command, "type", path, least=1, most=3, default=CHAT_INPUT)
     name = form.text(command, "name", path, least=1, most=32, required=True)
+    for key in ("name_localizations", "description_localizations"):
+        if not isinstance(command.get(key) or {}, dict):
+            form.fail((*path, key), "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+    permissions = command.get("default_member_permissions")
+    if permissions is not None and read_id(permissions) is None:
+        form.fail((*path, "default_member_permissions"), "NUMBER_TYPE_COERCE", "Value is not int.")
     if kind == CHAT_INPUT:
         _check_name(form, name, (*path, "name"))
         form.text(command, "description", path, least=1, most=100, required=True)
@@ -108,9 +116,10 @@ def _size(data: Json) -> int:
     """Return how much a command counts: names, descriptions and values, the longest of all languages each."""
     total = 0
     for key in ("name", "description"):
-        texts = [data.get(key) or "", *(data.get(f"{key}_localizations") or {}).values()]
+        localized = data.get(f"{key}_localizations")
+        texts = [data.get(key) or "", *(localized.values() if isinstance(localized, dict) else ())]
         total += max(len(str(text)) for text in texts)
-    for choice in data.get("choices") or ():
+    for choice in objects(data, "choices"):
         total += _size({"name": choice.get("name"), "name_localizations": choice.get("name_localizations")})
         total += len(str(choice.get("value", "")))
-    return total + sum(_size(option) for option in data.get("options") or ())
+    return total + sum(_size(option) for option in objects(data, "options"))

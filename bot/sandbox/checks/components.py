@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from bot.sandbox.checks.controls import check_button, check_select
-from bot.sandbox.checks.form import Form, Path
+from bot.sandbox.checks.form import Form, Path, kind_of, objects
 from bot.sandbox.checks.media import check_media
 from bot.sandbox.model import Json
 
@@ -19,7 +18,7 @@ def walk(components: list[Json]) -> Iterator[Json]:
     """Yield all components, nested ones and accessories too, in the order they are shown."""
     for component in components:
         yield component
-        yield from walk([item for item in component.get("components") or () if isinstance(item, dict)])
+        yield from walk(objects(component, "components"))
         if isinstance(component.get("accessory"), dict):
             yield component["accessory"]
 
@@ -46,7 +45,7 @@ def check_components(
     if v2 and len(everything) > _MOST_COMPONENTS:
         message = f"The total number of components must not exceed {_MOST_COMPONENTS}"
         form.fail(path, "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", message)
-    if sum(len(str(item.get("content", ""))) for item in everything if item.get("type") == TEXT) > _MOST_TEXT:
+    if sum(len(str(item.get("content", ""))) for item in everything if kind_of(item) == TEXT) > _MOST_TEXT:
         message = f"The total displayable text must not exceed {_MOST_TEXT} characters"
         form.fail(path, "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message)
     for key, code in (("custom_id", "COMPONENT_CUSTOM_ID_DUPLICATED"), ("id", "COMPONENT_ID_DUPLICATED")):
@@ -64,7 +63,7 @@ class _Checker:
         self._files = files
 
     def check(self, component: Json, path: Path, allowed: frozenset[int]) -> None:
-        kind: Any = component.get("type")
+        kind = kind_of(component)
         if kind not in allowed:
             choices = ", ".join(str(item) for item in sorted(allowed))
             self._form.fail(
@@ -101,7 +100,7 @@ class _Checker:
 
     def _row(self, row: Json, path: Path) -> None:
         items = self._form.items(row, "components", path, least=1, most=_MOST_BUTTONS)
-        if len(items) > 1 and any(item.get("type") != BUTTON for item in items):
+        if len(items) > 1 and any(kind_of(item) != BUTTON for item in items):
             self._form.fail(
                 (*path, "components"),
                 "COMPONENT_LAYOUT_WIDTH_EXCEEDED",

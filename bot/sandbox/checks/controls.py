@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from bot.sandbox.checks.form import Form, Path
+from bot.sandbox.checks.form import Form, Path, objects
 from bot.sandbox.model import Json
 
 LINK, PREMIUM = 5, 6
@@ -47,7 +47,7 @@ def check_select(form: Form, select: Json, path: Path) -> None:
         )
     if select.get("type") == STRING_SELECT:
         check_options(form, select, path, least=1, most=_MOST_OPTIONS)
-        if most > len(select.get("options") or ()):
+        if most > len(objects(select, "options")):
             message = "max_values must not exceed the number of options"
             form.fail((*path, "max_values"), "SELECT_COMPONENT_MAX_VALUES", message)
 

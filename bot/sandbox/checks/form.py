@@ -8,6 +8,24 @@ from bot.sandbox.refusals import Refusal
 Path = tuple[str | int, ...]
 
 
+def objects(data: Json, key: str) -> list[Json]:
+    """Return the objects of a list at ``key``; [] if there is no list."""
+    value = data.get(key)
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def bits(data: Json, key: str) -> int:
+    """Return a field of flags; 0 where it is wrong or missing."""
+    value = data.get(key)
+    return value if isinstance(value, int) and 0 <= value < 1 << 53 else 0
+
+
+def kind_of(data: Json) -> int:
+    """Return the field ``type``; 0 where it is wrong or missing, which is no type of anything."""
+    value = data.get("type")
+    return value if isinstance(value, int) else 0
+
+
 class Form:
     """Collects what is wrong with the fields of a request."""
 

@@ -1,12 +1,16 @@
 """What a message may be. Source: Discord's resources, Message, "Create Message" and "Edit Message"."""
 
+from typing import Any
+
 from bot.sandbox.checks.components import check_components
 from bot.sandbox.checks.embeds import MOST_EMBEDS, check_embeds
 from bot.sandbox.checks.form import Form, Path
 from bot.sandbox.model import COMPONENTS_V2, EPHEMERAL, SUPPRESS_EMBEDS, Json
+from bot.sandbox.snowflakes import read_id
 
 _SILENT, _VOICE = 1 << 12, 1 << 13
 MOST_CONTENT = 2000
+MOST_ATTACHMENTS = 10
 _NONCE_LENGTH = 25
 _MOST_FLAGS = 2**31 - 1
 SETTABLE = SUPPRESS_EMBEDS | _SILENT | _VOICE | COMPONENTS_V2
@@ -30,6 +34,7 @@ def check_message(data: Json, files: frozenset[str], *, v2: bool, path: Path = (
     embeds = form.items(data, "embeds", path, most=MOST_EMBEDS)
     components = form.items(data, "components", path, most=40)
     form.integer(data, "flags", path, least=0, most=_MOST_FLAGS)
+    form.items(data, "attachments", path, most=MOST_ATTACHMENTS)
     if v2:
         for key, value in (("content", content), ("embeds", embeds), ("poll", data.get("poll"))):
             if value:
@@ -62,12 +67,24 @@ def _check_mentions(form: Form, data: Json, path: Path) -> None:
     if not isinstance(allowed, dict):
         form.fail(here, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
         return
-    parse = allowed.get("parse") or []
+    parse = _list(form, allowed, "parse", here)
     for place, kind in enumerate(parse):
         if kind not in ("users", "roles", "everyone"):
             message = "Value must be one of ('users', 'roles', 'everyone')."
             form.fail((*here, "parse", place), "BASE_TYPE_CHOICES", message)
     for key in ("users", "roles"):
-        if key in parse and allowed.get(key):
+        ids = _list(form, allowed, key, here)
+        for place, value in enumerate(ids):
+            if read_id(value) is None:
+                form.fail((*here, key, place), "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
+        if key in parse and ids:
             message = f'parse:["{key}"] and {key}: [ids...] are mutually exclusive.'
             form.fail(here, "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", message)
+
+
+def _list(form: Form, data: Json, key: str, path: Path) -> list[Any]:
+    value = data.get(key)
+    if value is None or isinstance(value, list):
+        return value or []
+    form.fail((*path, key), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+    return []

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.sandbox.checks.controls import check_options, check_select, check_text_input
-from bot.sandbox.checks.form import Form, Path
+from bot.sandbox.checks.form import Form, Path, kind_of, objects
 from bot.sandbox.model import Json
 
 ROW, TEXT_INPUT, TEXT_DISPLAY, LABEL, FILE_UPLOAD, RADIO, CHECKBOXES, CHECKBOX = 1, 4, 10, 18, 19, 21, 22, 23
@@ -17,7 +17,7 @@ def inputs(components: list[Json]) -> Iterator[Json]:
         inner = item.get("component")
         if isinstance(inner, dict):
             yield inner
-        yield from (child for child in item.get("components") or () if isinstance(child, dict))
+        yield from objects(item, "components")
 
 
 def check_modal(form: Form, data: Json, path: Path) -> None:
@@ -34,7 +34,7 @@ def check_modal(form: Form, data: Json, path: Path) -> None:
 
 
 def _check_top(form: Form, component: Json, path: Path) -> None:
-    kind = component.get("type")
+    kind = kind_of(component)
     if kind == LABEL:
         form.text(component, "label", path, least=1, most=45, required=True)
         form.text(component, "description", path, most=100)
@@ -53,7 +53,7 @@ def _check_top(form: Form, component: Json, path: Path) -> None:
 
 
 def _check_input(form: Form, component: Json, path: Path) -> None:
-    kind = component.get("type")
+    kind = kind_of(component)
     if kind == TEXT_INPUT:
         check_text_input(form, component, path)
     elif kind in _SELECTS:

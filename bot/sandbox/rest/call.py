@@ -10,6 +10,7 @@ from bot.sandbox.model import Channel, Guild, Json, Message, User
 from bot.sandbox.permissions import Permission
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.simulation import Simulation
+from bot.sandbox.snowflakes import read_id
 from bot.sandbox.world import World
 
 
@@ -96,7 +97,7 @@ class Call:
             Refusal: 50035, it is out of range.
         """
         text = self.query.get("limit", str(default))
-        if text.isdigit() and 1 <= int(text) <= most:
+        if text.isascii() and text.isdigit() and 1 <= int(text) <= most:
             return int(text)
         form = Form()
         form.fail(("limit",), "NUMBER_TYPE_MAX", f"int value should be between 1 and {most}.")
@@ -179,8 +180,9 @@ class Endpoint:
 
 
 def _snowflake(name: str, text: str) -> int:
-    if text.isascii() and text.isdigit() and len(text) <= 20:  # noqa: PLR2004 - digits of 64 bits
-        return int(text)
+    value = read_id(text)
+    if value is not None:
+        return value
     form = Form()
     form.fail((name,), "NUMBER_TYPE_COERCE", f'Value "{text}" is not snowflake.')
     return form.refuse()

@@ -4,7 +4,7 @@ Source: Discord's interactions, "Receiving and Responding".
 """
 
 from bot.sandbox import compose
-from bot.sandbox.checks.form import Form
+from bot.sandbox.checks.form import Form, bits
 from bot.sandbox.checks.modals import check_modal
 from bot.sandbox.compose import Draft
 from bot.sandbox.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Interaction, Modal, Reply
@@ -59,7 +59,7 @@ def _act(call: Call, interaction: Interaction, kind: int, data: Json) -> Message
     if kind == _MESSAGE:
         return say(call, interaction, Draft(data, call.uploads, ("data",)))
     if kind == _DEFERRED_MESSAGE:
-        return _think(call, interaction, int(data.get("flags") or 0) & (EPHEMERAL | COMPONENTS_V2))
+        return _think(call, interaction, bits(data, "flags") & (EPHEMERAL | COMPONENTS_V2))
     source = call.world.message(interaction.source_id or 0)
     if source is None:
         raise Refusal(10008)

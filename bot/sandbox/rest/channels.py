@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.sandbox.checks.form import Form
+from bot.sandbox.checks.form import Form, bits
 from bot.sandbox.model import FORUM, PINNED_POST, REQUIRE_TAG, Channel, Json, Thread
 from bot.sandbox.payloads import channel_json
 from bot.sandbox.permissions import Permission
@@ -62,7 +62,7 @@ def _edit_thread(call: Call, channel: Channel, thread: Thread) -> None:
         )
     thread.auto_archive_minutes = minutes
     thread.locked = bool(data.get("locked", thread.locked))
-    channel.flags = int(data.get("flags", channel.flags)) & PINNED_POST
+    channel.flags = (bits(data, "flags") if "flags" in data else channel.flags) & PINNED_POST
     if bool(data.get("archived", thread.archived)) != thread.archived:
         thread.archived = not thread.archived
         thread.archived_at = call.world.clock().isoformat()

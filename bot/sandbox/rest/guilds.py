@@ -8,6 +8,7 @@ from bot.sandbox.payloads import channel_json, member_json, role_json
 from bot.sandbox.permissions import Permission
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.rest.call import NO_CONTENT, Answer, Call, Endpoint
+from bot.sandbox.snowflakes import read_id
 
 
 def get_guild(call: Call) -> Answer:
@@ -55,12 +56,12 @@ def create_channel(call: Call) -> Answer:
 
 
 def _overwrite(data: dict[str, object]) -> Overwrite:
-    parts = [str(data.get(key) or 0) for key in ("id", "type", "allow", "deny")]
-    if not all(part.isdigit() for part in parts):
+    parts = [read_id(data.get(key) or 0) for key in ("id", "type", "allow", "deny")]
+    if None in parts:
         form = Form()
         form.fail(("permission_overwrites",), "NUMBER_TYPE_COERCE", "Value is not int.")
         form.refuse()
-    target, kind, allow, deny = (int(part) for part in parts)
+    target, kind, allow, deny = (part or 0 for part in parts)
     return Overwrite(target, kind, allow, deny)
 
 

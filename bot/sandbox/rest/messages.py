@@ -4,7 +4,7 @@ import bisect
 from datetime import timedelta
 
 from bot.sandbox import compose
-from bot.sandbox.checks.form import Form
+from bot.sandbox.checks.form import Form, bits
 from bot.sandbox.compose import Draft, needed_permissions
 from bot.sandbox.events import MESSAGE_CONTENT
 from bot.sandbox.model import (
@@ -20,7 +20,7 @@ from bot.sandbox.permissions import Permission
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.rest.call import NO_CONTENT, Answer, Call, Endpoint
 from bot.sandbox.rest.crosspost import crosspost
-from bot.sandbox.snowflakes import made_at
+from bot.sandbox.snowflakes import made_at, read_id
 
 _BULK_AGE = timedelta(days=14)
 
@@ -83,8 +83,8 @@ def _reference(call: Call, channel: Channel, data: Json) -> Json | None:
     wanted = data.get("message_reference")
     if not isinstance(wanted, dict):
         return None
-    target = str(wanted.get("message_id"))
-    message = call.world.message(int(target)) if target.isdigit() else None
+    target = read_id(wanted.get("message_id")) or 0
+    message = call.world.message(target)
     if message is None or message.channel_id != channel.id:
         if wanted.get("fail_if_not_exists") is False:
             return None
@@ -93,7 +93,7 @@ def _reference(call: Call, channel: Channel, data: Json) -> Json | None:
         form.refuse()
     return {
         "type": 0,
-        "message_id": target,
+        "message_id": str(target),
         "channel_id": str(channel.id),
         "guild_id": str(channel.guild_id),
     }
@@ -139,15 +139,15 @@ def edit_message(call: Call) -> Answer:
     message = call.message(channel)
     data = call.fields
     if message.author_id != call.actor.id:
-        only_flags = set(data) <= {"flags"} and not (data.get("flags") or 0) & ~SUPPRESS_EMBEDS
+        only_flags = set(data) <= {"flags"} and not bits(data, "flags") & ~SUPPRESS_EMBEDS
         if not only_flags or not call.may(channel, Permission.MANAGE_MESSAGES):
             raise Refusal(50005)
     compose.refuse_system(message)
     if channel.thread is not None and channel.thread.archived:
         raise Refusal(50083)
-    if message.flags & COMPONENTS_V2 and "flags" in data and not (data["flags"] or 0) & COMPONENTS_V2:
+    if message.flags & COMPONENTS_V2 and "flags" in data and not bits(data, "flags") & COMPONENTS_V2:
         # The flag cannot be taken back; Discord keeps it and goes on.
-        data = data | {"flags": (data["flags"] or 0) | COMPONENTS_V2}
+        data = data | {"flags": bits(data, "flags") | COMPONENTS_V2}
     compose.edit(call.world, message, Draft(data, call.uploads))
     for interaction in call.simulation.interactions.touching(message.id):
         if interaction.acknowledged.is_set():
@@ -181,10 +181,10 @@ def bulk_delete(call: Call) -> Answer:
     """POST /channels/{channel_id}/messages/bulk-delete: 2 to 100, none older than two weeks."""
     channel = call.channel(Permission.MANAGE_MESSAGES)
     wanted = call.fields.get("messages")
-    texts = {str(item) for item in wanted} if isinstance(wanted, list) else set()
-    if not 2 <= len(texts) <= 100 or not all(text.isdigit() for text in texts):  # noqa: PLR2004 - Discord's limits
+    found = {read_id(item) for item in wanted} if isinstance(wanted, list) else set()
+    ids = sorted(item for item in found if item is not None)
+    if not 2 <= len(ids) <= 100 or len(ids) != len(found):  # noqa: PLR2004 - Discord's limits
         raise Refusal(50016)
-    ids = sorted(int(text) for text in texts)
     if call.world.clock() - made_at(ids[0]) > _BULK_AGE:
         raise Refusal(50034)
     gone = []

@@ -1,6 +1,7 @@
 """Edits of an interaction's answer, and messages after it. Source: Discord's "Followup Messages"."""
 
 from bot.sandbox import compose
+from bot.sandbox.checks.form import bits
 from bot.sandbox.compose import Draft
 from bot.sandbox.interactions import Interaction, Reply
 from bot.sandbox.model import EPHEMERAL, LOADING, Message
@@ -38,7 +39,7 @@ def follow_up(call: Call) -> Answer:
     draft = Draft(call.fields, call.uploads)
     original = call.world.message(interaction.original_id or 0)
     if original is not None and original.flags & LOADING:
-        kept = {**draft.data, "flags": int(draft.data.get("flags") or 0) & ~EPHEMERAL}
+        kept = {**draft.data, "flags": bits(draft.data, "flags") & ~EPHEMERAL}
         message = compose.edit(call.world, original, Draft(kept, call.uploads), touch=False)
     else:
         message = say(call, interaction, draft)
