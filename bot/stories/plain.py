@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+_LONGEST_STACK = 30  # combining marks in a row, as Unicode Standard Annex 15 bounds them for streams
 _MARKS_KEPT = 4  # the longest run of combining marks in real words (Vietnamese, Thai); more is a trick
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters and symbols that are drawn as nothing
 _JOINERS = frozenset("\u200c\u200d")
@@ -26,7 +27,7 @@ def one_line(text: str) -> str:
     """
     text = _SPACES.sub(" ", text)
     if _SUSPECT.search(text):
-        text = _SPACES.sub(" ", _without_tricks(unicodedata.normalize("NFC", text)))
+        text = _SPACES.sub(" ", _without_tricks(unicodedata.normalize("NFC", _without_towers(text))))
         text = unicodedata.normalize("NFC", text)
     return text.strip()
 
@@ -35,6 +36,17 @@ def lines(text: str) -> str:
     r"""Return `text` with every line clean (see `one_line`), empty lines dropped, joined by ``\n``."""
     cleaned = (one_line(line) for line in text.splitlines())
     return "\n".join(line for line in cleaned if line)
+
+
+def _without_towers(text: str) -> str:
+    """Cut endless runs of combining marks: sorting one for NFC takes time that grows with its square."""
+    kept: list[str] = []
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _LONGEST_STACK:
+            kept.append(char)
+    return "".join(kept)
 
 
 def _without_tricks(text: str) -> str:

@@ -12,7 +12,7 @@ from bot.feeds.discover import discover, typed_address
 from bot.feeds.document import ParsedEntry, ParsedFeed
 from bot.feeds.failures import FetchError
 from bot.feeds.fetch import Fetched, Fetcher
-from bot.feeds.workers import ParserPool
+from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.stories.article import needs_page
 from bot.stories.images import LeadImage
 
@@ -34,7 +34,7 @@ async def newest_digest(fetcher: Fetcher, pool: ParserPool, address: str, now: d
     if not feed.entries:
         raise LoupeError(f"{found.url} is a feed without entries.", remedy=feed.problem or "Try again later.")
     newest = max(feed.entries, key=lambda entry: entry.published or entry.updated or _LONG_AGO)
-    source = await with_page(fetcher, source_of(newest, feed))
+    source = await with_page(fetcher, pool, source_of(newest, feed))
     return (await pool.run(make_digest, source, now)).digest
 
 
@@ -72,15 +72,23 @@ def source_of(entry: ParsedEntry, feed: ParsedFeed) -> Source:
     )
 
 
-async def with_page(fetcher: Fetcher, source: Source) -> Source:
+async def with_page(fetcher: Fetcher, pool: ParserPool, source: Source) -> Source:
     """Add the article's page where the feed carries too little; where it cannot be had the feed must do."""
-    if not source.url or not needs_page(source.html):
+    if not source.url or not await _is_short(pool, source.html):
         return source
     try:
         return _read(await fetcher.fetch(source.url, kind="page"), source)
     except FetchError as error:
         log.info("a page cannot be had, the feed's text is used", url=source.url, problem=error.message)
         return source
+
+
+async def _is_short(pool: ParserPool, html: str) -> bool:
+    """Tell in a worker whether an entry's page is needed: reading hostile markup may take seconds."""
+    try:
+        return not html or await pool.run(needs_page, html)
+    except WorkFailedError:
+        return True
 
 
 def _read(page: Fetched, source: Source) -> Source:

@@ -1,3 +1,4 @@
+import time
 import unicodedata
 
 import pytest
@@ -29,6 +30,12 @@ def test_tricks_go_and_writing_stays(raw: str, clean: str) -> None:
 
 def test_a_tower_of_marks_is_cut_down() -> None:
     assert len(one_line("Z" + "\u0337" * 500)) <= 5
+
+
+def test_an_endless_tower_costs_no_time() -> None:
+    began = time.process_time()
+    assert len(one_line("Z" + "\u0301\u0323" * 50_000)) <= 5
+    assert time.process_time() - began < 2.0  # sorting it as it is takes five seconds and more
 
 
 @given(st.text())
