@@ -109,13 +109,24 @@ async def digested(session: AsyncSession, entry_id: int, story_id: int) -> int:
     return len(became.all())
 
 
-async def undecided(session: AsyncSession, limit: int) -> list[int]:
-    """Give entries whose posts wait for a digest, in the order of their posts."""
-    rows = await session.scalars(
-        select(Post.entry_id)
-        .where(Post.state == PostState.PLANNED, Post.entry_id.is_not(None))
-        .group_by(Post.entry_id)
-        .order_by(func.min(Post.id))
-        .limit(limit)
+async def undecided(session: AsyncSession, limit: int, of_a_feed: int) -> list[int]:
+    """Give entries whose posts wait for a digest, in the order of their posts.
+
+    Args:
+        session: any session.
+        limit: how many at most.
+        of_a_feed: how many at most of one feed: one with slow pages must not hold up the others.
+    """
+    first = func.min(Post.id).label("first")
+    place = func.row_number().over(partition_by=Entry.feed_id, order_by=first).label("place")
+    waiting = (
+        select(Entry.id, first, place)
+        .join(Post, Post.entry_id == Entry.id)
+        .where(Post.state == PostState.PLANNED)
+        .group_by(Entry.id, Entry.feed_id)
+        .subquery()
     )
-    return [entry for entry in rows if entry is not None]
+    rows = await session.scalars(
+        select(waiting.c.id).where(waiting.c.place <= of_a_feed).order_by(waiting.c.first).limit(limit)
+    )
+    return list(rows)

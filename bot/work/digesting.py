@@ -23,7 +23,8 @@ from bot.work.preview import with_page
 from bot.work.runner import Jobs
 
 JOB = "digest"
-AT_ONCE = 8
+AT_ONCE = 16
+OF_A_FEED = 2  # as many as a host is asked for at the same time
 
 log = structlog.get_logger(__name__)
 
@@ -58,7 +59,7 @@ class Digesting:
     async def step(self) -> None:
         """Open a lane for each entry that waits for a digest, in the order of their posts."""
         async with self._database.reading() as session:
-            entries = await undecided(session, AT_ONCE * 2)
+            entries = await undecided(session, AT_ONCE * 2, OF_A_FEED)
         for entry_id in entries:
             self.lanes.open(entry_id, partial(self._digest, entry_id))
 
@@ -67,7 +68,7 @@ class Digesting:
             entry = await session.get_one(Entry, entry_id)
             feed = await session.get_one(Feed, entry.feed_id)
         if entry.story_id is None:
-            made = await self._make(await with_page(self._fetcher, _source(entry, feed)))
+            made = await self._make(await with_page(self._fetcher, self._pool, _source(entry, feed)))
         else:
             made = None
         async with self._database.writing() as session:

@@ -89,9 +89,22 @@ async def test_one_story_has_one_post_in_a_channel_however_many_feeds_carry_it(d
         (late,) = await entries(archive, second.id, 1)
         await plan_new(session, first.id, [early], NOW)
         await plan_new(session, second.id, [late], NOW)
-        assert await undecided(session, 10) == [early, late]
+        assert await undecided(session, 10, 2) == [early, late]
         story = await archive.story()
         assert await digested(session, early, story.id) == 1
         assert await digested(session, late, story.id) == 0
-        assert await undecided(session, 10) == []
+        assert await undecided(session, 10, 2) == []
     assert await posts(database) == [(CHANNEL, early, PostState.READY)]
+
+
+async def test_a_feed_with_many_entries_waiting_leaves_room_for_the_others(database: Database) -> None:
+    async with database.writing() as session:
+        archive = Archive(session)
+        await archive.guild()
+        slow, other = await archive.feed("Slow"), await archive.feed("Other")
+        for feed in (slow, other):
+            await archive.subscription(feed)
+        many, (one,) = await entries(archive, slow.id, 9), await entries(archive, other.id, 1)
+        await plan_new(session, slow.id, many, NOW)
+        await plan_new(session, other.id, [one], NOW)
+        assert await undecided(session, 4, 2) == [*many[:2], one]
