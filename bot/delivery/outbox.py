@@ -87,17 +87,24 @@ async def next_in(session: AsyncSession, channel_id: int, now: datetime) -> Due 
     return Due(post.id, post.channel_id, post.attempts, post.attempted_at, post.planned_at)
 
 
-async def keep_nonce(session: AsyncSession, post_id: int, nonce: str, now: datetime) -> None:
-    """Write down that a post is about to be sent under this nonce, before it is."""
-    await session.execute(
+async def keep_nonce(session: AsyncSession, post_id: int, nonce: str, now: datetime) -> bool:
+    """Write down that a post is about to be sent under this nonce, before it is.
+
+    Returns:
+        Whether it still may be: its subscription may have ended a moment ago, or its channel been deleted.
+    """
+    kept = await session.execute(
         update(Post)
-        .where(Post.id == post_id)
+        .where(Post.id == post_id, Post.state == PostState.READY)
         .values(
             nonce=nonce,
             attempts=Post.attempts + 1,
             attempted_at=func.coalesce(Post.attempted_at, now, type_=Post.attempted_at.type),
         )
+        .returning(Post.id)
+        .execution_options(synchronize_session=False)
     )
+    return bool(kept.all())
 
 
 async def not_found(session: AsyncSession, post_id: int) -> None:

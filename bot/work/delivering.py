@@ -100,7 +100,8 @@ class Delivering:
                 delivered = await self._courier.find(parcel)
             else:
                 async with self._database.writing() as session:
-                    await outbox.keep_nonce(session, due.post_id, parcel.nonce, now)
+                    if not await outbox.keep_nonce(session, due.post_id, parcel.nonce, now):
+                        return
                 delivered = await self._courier.send(parcel)
         except (Refused, OutcomeUnknown, NotNow) as error:
             await self._failed(due, error)

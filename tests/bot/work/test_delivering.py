@@ -3,12 +3,12 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from bot.database.engine import Database
 from bot.database.tables import Post, PostState, Subscription
 from bot.delivery.decide import NONCE_WINDOW
-from bot.delivery.outbox import DIGEST_PATIENCE
+from bot.delivery.outbox import DIGEST_PATIENCE, keep_nonce
 from bot.work.courier import NotNow, OutcomeUnknown, Refused
 from tests.archive import CHANNEL, Archive
 from tests.bot.work.conftest import Clock, Floor
@@ -160,3 +160,15 @@ async def test_what_is_settled_is_never_sent_again(floor: Floor, state: PostStat
     await floor.plan("Done", state=state)
     await floor.deliver()
     assert floor.discord.calls == []
+
+
+@pytest.mark.parametrize("state", [PostState.FAILED, PostState.GONE])
+async def test_a_post_that_was_called_off_a_moment_ago_is_not_begun(floor: Floor, state: str) -> None:
+    (post,) = await floor.plan("Called off")
+    async with floor.database.writing() as session:
+        assert await keep_nonce(session, post, "lp1", floor.clock())
+        await session.execute(update(Post).where(Post.id == post).values(state=state))
+        assert not await keep_nonce(session, post, "lp1", floor.clock())
+    async with floor.database.writing() as session:
+        await session.execute(delete(Post).where(Post.id == post))
+        assert not await keep_nonce(session, post, "lp1", floor.clock())
