@@ -52,9 +52,9 @@ def render_card(card: Card, *, style: str = "card", nonce: str = "", discuss: bo
 def _card(card: Card, tr: Translation, buttons: Sequence[ui.Button[ui.LayoutView]]) -> Rendered:
     while True:
         parts = _texts(card, tr)
-        if _fits(parts) or not card.bullets:
+        if _fits(parts) or not (card.also_at or card.bullets):
             break
-        card = replace(card, bullets=card.bullets[:-1])
+        card = _shorter(card)
     head, points, small, rating = parts
     box: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENT)
     box.add_item(ui.TextDisplay(head))
@@ -73,6 +73,13 @@ def _card(card: Card, tr: Translation, buttons: Sequence[ui.Button[ui.LayoutView
     view.add_item(box)
     view.stop()  # its buttons are found by their ids: discord.py need not remember each view
     return Rendered(view)
+
+
+def _shorter(card: Card) -> Card:
+    """Leave something out: other coverage first, whose links may be endless, then the last point."""
+    if card.also_at:
+        return replace(card, also_at=card.also_at[:-1])
+    return replace(card, bullets=card.bullets[:-1])
 
 
 def _texts(card: Card, tr: Translation) -> tuple[str, str, str, str]:
@@ -141,9 +148,9 @@ def _embed(card: Card, tr: Translation, buttons: Sequence[ui.Button[ui.LayoutVie
     while True:
         points = [f"- {escape(bullet)}" for bullet in card.bullets]
         body = "\n".join([escape(card.intro), *points, _small_print(card, tr)])
-        if len(body) <= EMBED_DESCRIPTION or not card.bullets:
+        if len(body) <= EMBED_DESCRIPTION or not (card.also_at or card.bullets):
             break
-        card = replace(card, bullets=card.bullets[:-1])
+        card = _shorter(card)
     embed = discord.Embed(
         title=_cut(escape(card.title), EMBED_TITLE),
         url=web_address(card.url) or None,

@@ -1,5 +1,6 @@
 """What a card looks like to Discord: its limits are kept and nothing of the feed's text acts."""
 
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -169,3 +170,12 @@ async def test_the_accent_is_the_same_in_both_styles() -> None:
     colour = components(card)[0]["accent_color"]
     assert embed.embed is not None
     assert embed.embed.colour == discord.Colour(colour)
+
+
+@pytest.mark.parametrize("style", ["card", "embed"])
+async def test_endless_links_of_other_coverage_cost_neither_the_post_nor_its_points(style: str) -> None:
+    endless = tuple(Coverage("*_" * 250, f"https://other.example/{'x' * 1900}/{each}") for each in range(4))
+    rendered = render_card(replace(REFERENCE, also_at=endless), style=style, nonce=NONCE, discuss=True)
+    written = [rendered.embed.description or ""] if rendered.embed else texts(rendered)
+    assert sum(map(len, written)) <= 4000
+    assert all(point.split()[-1] in "".join(written) for point in REFERENCE.bullets)
