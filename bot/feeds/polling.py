@@ -5,11 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from bot.database.tables import Feed
-from bot.feeds.document import ParsedFeed, PublishingHints
+from bot.feeds.document import ParsedFeed, ProblemCode, PublishingHints
 from bot.feeds.failures import FetchError
 from bot.feeds.fetch import Fetched
 from bot.feeds.freshness import fresh_seconds
 from bot.feeds.schedule import Outcome, learn_conditional
+
+_REMEDIES = {
+    ProblemCode.MALFORMED: "Loupe reads what it can; ask the site's owner to repair the feed.",
+    ProblemCode.TOO_MANY_ENTRIES: "Nothing needs to be done; a shorter feed of the site is read faster.",
+}
 
 
 def answered(feed: Feed, fetched: Fetched, now: datetime, *, same_body: bool) -> None:
@@ -29,8 +34,9 @@ def answered(feed: Feed, fetched: Fetched, now: datetime, *, same_body: bool) ->
         same_body=same_body,
     )
     feed.polled_at = feed.succeeded_at = now
+    if feed.failures:  # what was wrong with the last document still is while there is no other
+        feed.problem = feed.remedy = ""
     feed.failures = 0
-    feed.problem = feed.remedy = ""
 
 
 def read(feed: Feed, fetched: Fetched, parsed: ParsedFeed, body_hash: str) -> None:
@@ -47,6 +53,7 @@ def read(feed: Feed, fetched: Fetched, parsed: ParsedFeed, body_hash: str) -> No
     feed.body_hash = body_hash
     feed.hints = _kept(parsed.hints)
     feed.problem = parsed.problem or ""
+    feed.remedy = _REMEDIES.get(parsed.problem_code, "") if parsed.problem_code else ""
 
 
 def failed(feed: Feed, error: FetchError, now: datetime) -> None:
