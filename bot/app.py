@@ -42,6 +42,9 @@ EXTENSIONS = (
     "cogs.help",
 )
 INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)
+GUILDS_SECONDS = (
+    0.5  # without a new server before the client counts as ready; late ones are healed as they come
+)
 RECONNECT_SECONDS = (1.0, 60.0)
 STOP_SECONDS = 5.0
 
@@ -69,6 +72,7 @@ class Loupe(commands.AutoShardedBot):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=GUILDS_SECONDS,
             http_trace=ask_once(),
         )
         self.engine = engine

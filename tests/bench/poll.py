@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import sys
 import tempfile
 import time
 from contextlib import AsyncExitStack, suppress
@@ -16,6 +17,7 @@ from bot.app import utc_now
 from bot.config import Config
 from bot.database.engine import Database, upgrade
 from bot.database.tables import Feed
+from bot.logs import set_up_logging
 from bot.work.assembly import assemble
 from tests.archive import Archive
 from tests.bench._feeds import FEEDS, serving
@@ -23,6 +25,7 @@ from tests.bench._feeds import FEEDS, serving
 
 async def main() -> None:
     """Measure both against one server, in turn."""
+    set_up_logging("warning", "console", sys.stderr)
     async with serving() as addresses:
         bare = await _bare(addresses)
         loupe = await _loupe(addresses)
