@@ -36,8 +36,8 @@ class Intake:
         self._listeners: list[Callable[[Sequence[VoteEvent]], None]] = []
         self._waiting: list[VoteEvent] = []
         self._arrived = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._taken = self._settled = 0
+        self._progress = asyncio.Event()
         self._latest = clock()
         self._watched: dict[int, set[tuple[int, int]]] = {}
         self._watchers: defaultdict[int, int] = defaultdict(int)
@@ -69,7 +69,7 @@ class Intake:
         if live and event.post_id in self._watched and not isinstance(event, Cleared):
             self._watched[event.post_id].add((event.user_id, event.star))
         self._waiting.append(event)
-        self._idle.clear()
+        self._taken += 1
         self._arrived.set()
 
     def watch(self, post_id: int) -> set[tuple[int, int]]:
@@ -86,7 +86,9 @@ class Intake:
 
     async def settle(self) -> None:
         """Wait until everything taken in so far stands in the ledger."""
-        await self._idle.wait()
+        taken = self._taken
+        while self._settled < taken:
+            await self._progress.wait()
 
     async def run(self) -> None:
         """Write batches until cancelled; what waits then is written before it ends."""
@@ -114,6 +116,8 @@ class Intake:
             return
         if not self._waiting:
             self._arrived.clear()
-            self._idle.set()
+        self._settled += len(batch)
+        self._progress.set()
+        self._progress = asyncio.Event()
         for listener in self._listeners:
             listener(batch)

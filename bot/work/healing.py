@@ -131,6 +131,8 @@ class Healing:
             async with self._database.writing() as session:
                 await outbox.gone(session, [shown.post_id])
             return
+        # What was heard before Discord was asked may still wait to be written: it is no news.
+        await self._intake.settle()
         async with self._database.reading() as session:
             held = await facts(session, shown.post_id)
         events = difference(shown.post_id, held=held, found=shown.held, touched=heard, now=asked)

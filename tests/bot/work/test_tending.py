@@ -174,3 +174,15 @@ async def test_what_happens_live_while_discord_is_asked_is_believed_over_its_ans
     async with floor.database.reading() as session:
         assert await facts(session, one) == {}
     assert floor.discord.titles(CHANNEL) == ["One"]
+
+
+async def test_votes_that_still_wait_to_be_written_keep_their_order_when_healed(floor: Floor) -> None:
+    """Five, then two: two counts, although of stars found at once the highest would."""
+    (one,) = await standing(floor, "One")
+    floor.discord.messages[0].held = {(9, 5), (9, 2)}
+    floor.intake.given(one, 9, 5)
+    floor.intake.given(one, 9, 2)
+    await floor.heal(GUILD)
+    async with floor.database.reading() as session:
+        held = await facts(session, one)
+    assert held[9, 2] > held[9, 5]
