@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +66,16 @@ class Stage:
 
 
 @asynccontextmanager
-async def bot_on(server: SimulatedDiscord, folder: Path) -> AsyncIterator[Loupe]:
-    """Run the bot, whole but for the process, until the context ends."""
+async def bot_on(
+    server: SimulatedDiscord, folder: Path, *, allow_hosts: Sequence[str] = ()
+) -> AsyncIterator[Loupe]:
+    """Run the bot, whole but for the process, until the context ends.
+
+    Args:
+        server: its Discord, whose own feeds it may read.
+        folder: where it keeps its database.
+        allow_hosts: further private hosts that feeds may come from.
+    """
     url = f"sqlite+aiosqlite:///{folder / 'loupe.db'}"
     config = Config.model_validate(
         {
@@ -77,7 +85,7 @@ async def bot_on(server: SimulatedDiscord, folder: Path) -> AsyncIterator[Loupe]
                 "gateway_url": server.gateway_url,
             },
             "database": {"url": url},
-            "feeds": {"allow_hosts": [f"127.0.0.1:{server.port}"], "floor_seconds": 1},
+            "feeds": {"allow_hosts": [f"127.0.0.1:{server.port}", *allow_hosts], "floor_seconds": 1},
         }
     )
     await upgrade(url)
@@ -97,6 +105,15 @@ async def bot_on(server: SimulatedDiscord, folder: Path) -> AsyncIterator[Loupe]
             for task in (intake, connection):
                 task.cancel()
             await asyncio.gather(intake, connection, return_exceptions=True)
+            await _handlers_done()
+
+
+async def _handlers_done() -> None:
+    """Wait for what discord.py started for events, commands and clicks: it may be using the database."""
+    begun = ("discord.py: ", "CommandTree-", "discord-ui-")
+    handlers = [task for task in asyncio.all_tasks() if task.get_name().startswith(begun)]
+    if handlers:
+        await asyncio.wait(handlers, timeout=10)
 
 
 @contextmanager
