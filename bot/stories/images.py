@@ -60,7 +60,7 @@ def choose_lead(tree: Element | None, named: Sequence[LeadImage], base: str) -> 
     return LeadImage(
         url=lead.url,
         alt=shorten(next((one_line(image.alt) for image in same if image.alt), ""), _LONGEST_ALT),
-        credit=shorten(next((one_line(image.credit) for image in same if image.credit), ""), _LONGEST_CREDIT),
+        credit=shorten(next((_named(image.credit) for image in same if image.credit), ""), _LONGEST_CREDIT),
     )
 
 
@@ -91,7 +91,16 @@ def absolute(url: str, base: str) -> str:
 def credit_in(caption: str) -> str:
     """Return who a caption names as the maker of its picture, "" where it names nobody."""
     found = _CREDIT.search(caption)
-    return one_line(found["named"] or found["marked"]).strip(" .)]") if found else ""
+    named = one_line(found["named"] or found["marked"]).strip(" .") if found else ""
+    for opening, closing in ("()", "[]"):
+        if named.endswith(closing) and named.count(closing) > named.count(opening):
+            named = named[:-1].rstrip(" .")
+    return named
+
+
+def _named(credit: str) -> str:
+    """Return whom a credit names, without the word that says that it is one."""
+    return credit_in(credit) or one_line(credit)
 
 
 def _shown(tree: Element) -> Iterator[LeadImage]:
@@ -115,7 +124,7 @@ def _with_caption(image: Element, figure: Element) -> LeadImage:
     caption = one_line(" ".join(element.itertext())) if element is not None else ""
     marked = next((part for part in figure.iter() if "credit" in (part.get("class") or "").lower()), None)
     credit = one_line(" ".join(marked.itertext())) if marked is not None else ""
-    credit = credit_in(credit) or credit or credit_in(caption)
+    credit = _named(credit) or credit_in(caption)
     described = (
         _CREDIT.sub("", caption).strip(" –—-|()") if marked is None else caption.replace(credit, "").strip()
     )

@@ -98,3 +98,20 @@ def test_descriptions_and_credits_are_bounded() -> None:
     assert lead is not None
     assert len(lead.alt) <= 1024
     assert len(lead.credit) <= 200
+
+
+@pytest.mark.parametrize(
+    ("credit", "named"),
+    [
+        ("Picture: drawn for the sandbox", "drawn for the sandbox"),
+        ("Photo: Jane Doe (Reuters)", "Jane Doe (Reuters)"),
+        ("(Photo: Jane Doe)", "Jane Doe"),
+        ("Jane Doe", "Jane Doe"),
+    ],
+)
+def test_a_credit_of_the_feed_is_shown_without_the_word_that_says_that_it_is_one(
+    credit: str, named: str
+) -> None:
+    lead = choose_lead(None, [LeadImage("https://a.example/picture.jpg", "", credit)], "https://a.example/")
+    assert lead is not None
+    assert lead.credit == named
