@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import BigInteger, DateTime, Integer
 from sqlalchemy.engine import Dialect
@@ -9,6 +10,19 @@ from sqlalchemy.types import TypeDecorator
 
 # SQLite counts rows up by itself only in a column declared INTEGER.
 RowId = BigInteger().with_variant(Integer, "sqlite")
+
+
+_USUAL_PORTS = {80, 443}
+
+
+def host_of(url: str) -> str:
+    """Give who is asked for an address: its host in lower case, with the port where it is an unusual one."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    return host if port is None or port in _USUAL_PORTS else f"{host}:{port}"
 
 
 class UtcDateTime(TypeDecorator[datetime]):

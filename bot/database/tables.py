@@ -5,7 +5,6 @@ constraint is what makes doing a thing twice harmless.
 """
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -19,9 +18,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from bot.database.columns import RowId, UtcDateTime
+from bot.database.columns import RowId, UtcDateTime, host_of
+from bot.database.states import PostKind as PostKind  # noqa: PLC0414 - tables and their states are read together
+from bot.database.states import PostState as PostState  # noqa: PLC0414 - likewise
 
 
 class Table(DeclarativeBase):
@@ -43,31 +45,41 @@ class Table(DeclarativeBase):
     }
 
 
-class PostState(StrEnum):
-    """Where a post stands on its way into a channel."""
-
-    PLANNED = "planned"  # decided; the story's digest is being made
-    READY = "ready"  # may be sent; if attempted_at is set, the outcome of that attempt is unknown
-    SENT = "sent"  # on Discord, message_id is known
-    FAILED = "failed"  # given up; problem says why
-    GONE = "gone"  # was sent, and its message has since been deleted on Discord
-
-
 class Guild(Table):
     __tablename__ = "guilds"
     __table_args__ = {"comment": "A server that Loupe is in, and its choices"}
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, comment="Discord's id")
     locale: Mapped[str] = mapped_column(default="en", comment="language of posts and room replies")
     stars: Mapped[list[Any] | None] = mapped_column(comment="five emoji for 1 to 5; NULL means the keycaps")
+    log_channel_id: Mapped[int | None] = mapped_column(
+        BigInteger, comment="where admins are told of feeds that fail; NULL means nowhere"
+    )
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None] = mapped_column(comment="when Loupe was removed; its posts then rest")
 
 
+def _host(context: DefaultExecutionContext) -> str:
+    """Derive a new feed's host from its address, whoever adds it."""
+    return host_of(context.get_current_parameters()["url"])  # type: ignore[no-untyped-call] # SQLAlchemy leaves it untyped
+
+
 class Feed(Table):
     __tablename__ = "feeds"
-    __table_args__ = {"comment": "A feed's address, polled once however many servers follow it"}
+    __table_args__ = (
+        UniqueConstraint("url", "owner_id"),
+        {"comment": "A feed's address, polled once however many servers follow it"},
+    )
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    url: Mapped[str] = mapped_column(unique=True)
+    url: Mapped[str]
+    owner_id: Mapped[int] = mapped_column(
+        BigInteger, default=0, comment="the one server that may follow a private feed; 0 for everybody's"
+    )
+    secret_headers: Mapped[str | None] = mapped_column(
+        comment="headers a private feed is asked with, encrypted with the operator's key"
+    )
+    host: Mapped[str] = mapped_column(
+        default=_host, index=True, comment="who is asked: a host, and its port where unusual"
+    )
     title: Mapped[str] = mapped_column(default="")
     site_url: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="", comment="ISO 639-1, as declared or detected")
@@ -90,7 +102,15 @@ class Feed(Table):
     moved_to: Mapped[str] = mapped_column(default="", comment="where a permanent redirect points")
     moved_seen: Mapped[int] = mapped_column(default=0, comment="polls in a row that saw that redirect")
     retired_at: Mapped[datetime | None] = mapped_column(comment="410 Gone: polled no more")
+    told_at: Mapped[datetime | None] = mapped_column(comment="when its failing was told; NULL while well")
     added_at: Mapped[datetime]
+
+
+class Host(Table):
+    __tablename__ = "hosts"
+    __table_args__ = {"comment": "Hosts that asked for a pause: none of their feeds is polled meanwhile"}
+    host: Mapped[str] = mapped_column(primary_key=True, comment="as in feeds")
+    paused_until: Mapped[datetime]
 
 
 class Story(Table):
@@ -121,6 +141,9 @@ class Entry(Table):
     seen_at: Mapped[datetime] = mapped_column(comment="when it was first found in the feed")
     content_hash: Mapped[str] = mapped_column(default="", comment="tells an edit from a repetition")
     html: Mapped[str | None] = mapped_column(comment="what the feed carries of it, until digested")
+    redigest_at: Mapped[datetime | None] = mapped_column(
+        index=True, comment="when an edit of it is to be digested; NULL while none waits"
+    )
     image: Mapped[dict[str, Any] | None] = mapped_column(comment="url, alt, credit of the feed's picture")
     story_id: Mapped[int | None] = mapped_column(ForeignKey("stories.id", ondelete="SET NULL"), index=True)
 
@@ -136,7 +159,12 @@ class Digest(Table):
     words: Mapped[int]
     minutes: Mapped[int] = mapped_column(comment="reading time of the original")
     image: Mapped[dict[str, Any] | None] = mapped_column(comment="url, alt, credit of the lead image")
+    entry_id: Mapped[int | None] = mapped_column(
+        ForeignKey("entries.id", ondelete="SET NULL"), index=True, comment="what it was made from"
+    )
     made_at: Mapped[datetime]
+    revisions: Mapped[int] = mapped_column(default=0, comment="how often it was made again after an edit")
+    revised_at: Mapped[datetime | None] = mapped_column(comment="when an edit last changed it; cards say so")
 
 
 class Subscription(Table):
@@ -172,6 +200,8 @@ class Post(Table):
     )
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id", ondelete="SET NULL"), index=True)
     story_id: Mapped[int | None] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(16), default=PostKind.STORY, comment="story, more or notice")
+    content: Mapped[dict[str, Any] | None] = mapped_column(comment="what a post without a story is about")
     state: Mapped[str] = mapped_column(String(16), default=PostState.PLANNED)
     nonce: Mapped[str] = mapped_column(String(25), default="", comment="derived from the row before sending")
     attempts: Mapped[int] = mapped_column(default=0)

@@ -19,6 +19,9 @@ def upgrade() -> None:
     op.create_table('feeds',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('url', sa.Text(), nullable=False),
+    sa.Column('owner_id', sa.BigInteger(), nullable=False, comment="the one server that may follow a private feed; 0 for everybody's"),
+    sa.Column('secret_headers', sa.Text(), nullable=True, comment="headers a private feed is asked with, encrypted with the operator's key"),
+    sa.Column('host', sa.Text(), nullable=False, comment='who is asked: a host, and its port where unusual'),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('site_url', sa.Text(), nullable=False),
     sa.Column('language', sa.Text(), nullable=False, comment='ISO 639-1, as declared or detected'),
@@ -39,22 +42,31 @@ def upgrade() -> None:
     sa.Column('moved_to', sa.Text(), nullable=False, comment='where a permanent redirect points'),
     sa.Column('moved_seen', sa.Integer(), nullable=False, comment='polls in a row that saw that redirect'),
     sa.Column('retired_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='410 Gone: polled no more'),
+    sa.Column('told_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='when its failing was told; NULL while well'),
     sa.Column('added_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_feeds')),
-    sa.UniqueConstraint('url', name=op.f('uq_feeds_url')),
+    sa.UniqueConstraint('url', 'owner_id', name=op.f('uq_feeds_url_owner_id')),
     comment="A feed's address, polled once however many servers follow it"
     )
     with op.batch_alter_table('feeds', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_feeds_host'), ['host'], unique=False)
         batch_op.create_index(batch_op.f('ix_feeds_next_poll_at'), ['next_poll_at'], unique=False)
 
     op.create_table('guilds',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False, comment="Discord's id"),
     sa.Column('locale', sa.Text(), nullable=False, comment='language of posts and room replies'),
     sa.Column('stars', sa.JSON(), nullable=True, comment='five emoji for 1 to 5; NULL means the keycaps'),
+    sa.Column('log_channel_id', sa.BigInteger(), nullable=True, comment='where admins are told of feeds that fail; NULL means nowhere'),
     sa.Column('joined_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('left_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='when Loupe was removed; its posts then rest'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_guilds')),
     comment='A server that Loupe is in, and its choices'
+    )
+    op.create_table('hosts',
+    sa.Column('host', sa.Text(), nullable=False, comment='as in feeds'),
+    sa.Column('paused_until', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('host', name=op.f('pk_hosts')),
+    comment='Hosts that asked for a pause: none of their feeds is polled meanwhile'
     )
     op.create_table('marks',
     sa.Column('key', sa.Text(), nullable=False),
@@ -75,20 +87,6 @@ def upgrade() -> None:
     with op.batch_alter_table('stories', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_stories_created_at'), ['created_at'], unique=False)
 
-    op.create_table('digests',
-    sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('intro', sa.Text(), nullable=False, comment='one sentence: what the article is and where'),
-    sa.Column('bullets', sa.JSON(), nullable=False, comment='text, start, end: each with its place in the source'),
-    sa.Column('source', sa.Text(), nullable=False, comment="the publication's name"),
-    sa.Column('language', sa.Text(), nullable=False, comment='of the original, ISO 639-1'),
-    sa.Column('words', sa.Integer(), nullable=False),
-    sa.Column('minutes', sa.Integer(), nullable=False, comment='reading time of the original'),
-    sa.Column('image', sa.JSON(), nullable=True, comment='url, alt, credit of the lead image'),
-    sa.Column('made_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_digests_story_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('story_id', name=op.f('pk_digests')),
-    comment='The short honest version of a story that posts show'
-    )
     op.create_table('entries',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('feed_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -101,6 +99,7 @@ def upgrade() -> None:
     sa.Column('seen_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False, comment='when it was first found in the feed'),
     sa.Column('content_hash', sa.Text(), nullable=False, comment='tells an edit from a repetition'),
     sa.Column('html', sa.Text(), nullable=True, comment='what the feed carries of it, until digested'),
+    sa.Column('redigest_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='when an edit of it is to be digested; NULL while none waits'),
     sa.Column('image', sa.JSON(), nullable=True, comment="url, alt, credit of the feed's picture"),
     sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.ForeignKeyConstraint(['feed_id'], ['feeds.id'], name=op.f('fk_entries_feed_id'), ondelete='CASCADE'),
@@ -111,6 +110,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('entries', schema=None) as batch_op:
         batch_op.create_index('ix_entries_feed_id_seen_at', ['feed_id', 'seen_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_entries_redigest_at'), ['redigest_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_entries_story_id'), ['story_id'], unique=False)
 
     op.create_table('subscriptions',
@@ -135,6 +135,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_subscriptions_feed_id'), ['feed_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_subscriptions_guild_id'), ['guild_id'], unique=False)
 
+    op.create_table('digests',
+    sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('intro', sa.Text(), nullable=False, comment='one sentence: what the article is and where'),
+    sa.Column('bullets', sa.JSON(), nullable=False, comment='text, start, end: each with its place in the source'),
+    sa.Column('source', sa.Text(), nullable=False, comment="the publication's name"),
+    sa.Column('language', sa.Text(), nullable=False, comment='of the original, ISO 639-1'),
+    sa.Column('words', sa.Integer(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False, comment='reading time of the original'),
+    sa.Column('image', sa.JSON(), nullable=True, comment='url, alt, credit of the lead image'),
+    sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='what it was made from'),
+    sa.Column('made_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.Column('revisions', sa.Integer(), nullable=False, comment='how often it was made again after an edit'),
+    sa.Column('revised_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='when an edit last changed it; cards say so'),
+    sa.ForeignKeyConstraint(['entry_id'], ['entries.id'], name=op.f('fk_digests_entry_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_digests_story_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('story_id', name=op.f('pk_digests')),
+    comment='The short honest version of a story that posts show'
+    )
+    with op.batch_alter_table('digests', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_digests_entry_id'), ['entry_id'], unique=False)
+
     op.create_table('posts',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='order of posts within a channel'),
     sa.Column('guild_id', sa.BigInteger(), nullable=False),
@@ -142,6 +163,8 @@ def upgrade() -> None:
     sa.Column('subscription_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('kind', sa.String(length=16), nullable=False, comment='story, more or notice'),
+    sa.Column('content', sa.JSON(), nullable=True, comment='what a post without a story is about'),
     sa.Column('state', sa.String(length=16), nullable=False),
     sa.Column('nonce', sa.String(length=25), nullable=False, comment='derived from the row before sending'),
     sa.Column('attempts', sa.Integer(), nullable=False),
@@ -211,6 +234,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_posts_entry_id'))
 
     op.drop_table('posts')
+    with op.batch_alter_table('digests', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_digests_entry_id'))
+
+    op.drop_table('digests')
     with op.batch_alter_table('subscriptions', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_subscriptions_guild_id'))
         batch_op.drop_index(batch_op.f('ix_subscriptions_feed_id'))
@@ -218,18 +245,20 @@ def downgrade() -> None:
     op.drop_table('subscriptions')
     with op.batch_alter_table('entries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_entries_story_id'))
+        batch_op.drop_index(batch_op.f('ix_entries_redigest_at'))
         batch_op.drop_index('ix_entries_feed_id_seen_at')
 
     op.drop_table('entries')
-    op.drop_table('digests')
     with op.batch_alter_table('stories', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_stories_created_at'))
 
     op.drop_table('stories')
     op.drop_table('marks')
+    op.drop_table('hosts')
     op.drop_table('guilds')
     with op.batch_alter_table('feeds', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_feeds_next_poll_at'))
+        batch_op.drop_index(batch_op.f('ix_feeds_host'))
 
     op.drop_table('feeds')
     # ### end Alembic commands ###

@@ -1,0 +1,21 @@
+"""The states and kinds that rows may have."""
+
+from enum import StrEnum
+
+
+class PostState(StrEnum):
+    """Where a post stands on its way into a channel."""
+
+    PLANNED = "planned"  # decided; the story's digest is being made
+    READY = "ready"  # may be sent; if attempted_at is set, the outcome of that attempt is unknown
+    SENT = "sent"  # on Discord, message_id is known
+    FAILED = "failed"  # given up; problem says why
+    GONE = "gone"  # was sent, and its message has since been deleted on Discord
+
+
+class PostKind(StrEnum):
+    """What a post is about."""
+
+    STORY = "story"  # a digest under stars
+    MORE = "more"  # a list of entries that came in one flood
+    NOTICE = "notice"  # words to the admins on how a feed does
