@@ -15,6 +15,7 @@ from bot.feeds.fetch import Fetcher, user_agent
 from bot.feeds.workers import ParserPool
 from bot.votes.intake import Intake
 from bot.work.digesting import Digesting
+from bot.work.documents import Documents
 from bot.work.polling import Polling
 from bot.work.runner import Jobs
 
@@ -73,7 +74,8 @@ async def assemble(
         clock=clock,
         chance=chance,
     )
-    polling = Polling(database, fetcher, pool, jobs, config.feeds, clock=clock, chance=chance)
+    documents = Documents(database, pool, clock)
+    polling = Polling(database, fetcher, documents, jobs, config.feeds, clock=clock, chance=chance)
     digesting = Digesting(database, fetcher, pool, jobs, clock=clock)
     jobs.add("poll", polling.step, every=5.0, drain=polling.lanes.drain)
     jobs.add("digest", digesting.step, every=5.0, drain=digesting.lanes.drain)

@@ -3,7 +3,6 @@
 import hashlib
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -13,25 +12,20 @@ from sqlalchemy import select
 from bot.config import FeedsSettings
 from bot.database.engine import Database
 from bot.database.tables import Feed
-from bot.delivery.planner import plan_first, plan_new
+from bot.delivery.planner import plan_first
 from bot.feeds import polling
-from bot.feeds.document import ParsedFeed
-from bot.feeds.failures import FetchCode, FetchError
+from bot.feeds.failures import FetchError
 from bot.feeds.fetch import Fetched, Fetcher
-from bot.feeds.identity import Comparison, GuidTrust, KnownEntry, compare
-from bot.feeds.parse import parse_feed
 from bot.feeds.schedule import History, Outcome, decide
 from bot.feeds.store import (
     adopt_redirect,
     due_feeds,
     feeds_with_first_posts_to_plan,
-    known_entries,
     recent_dates,
     save_feeds,
-    store_entries,
 )
-from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.work.books import Books
+from bot.work.documents import Documents, Reading
 from bot.work.lanes import Lanes
 from bot.work.runner import Jobs
 
@@ -43,29 +37,13 @@ NOT_MODIFIED = 304
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document as a worker read it, compared with what was known."""
-
-    parsed: ParsedFeed
-    comparison: Comparison
-
-
-def read_document(
-    body: bytes, headers: dict[str, str], known: list[KnownEntry], now: datetime, trust: GuidTrust
-) -> Reading:
-    """Parse a document and decide what is new in it; pure, for a worker process."""
-    parsed = parse_feed(body, headers)
-    return Reading(parsed, compare(known, parsed.entries, now=now, trust=trust))
-
-
 class Polling:
     """Polls the feeds that somebody follows.
 
     Args:
         database: where feeds and entries are.
         fetcher: asks for documents.
-        pool: the worker processes that read them.
+        documents: reads and stores them.
         jobs: whose bells are rung.
         settings: how often feeds may and must be polled.
         clock: tells the time, aware UTC.
@@ -76,7 +54,7 @@ class Polling:
         self,
         database: Database,
         fetcher: Fetcher,
-        pool: ParserPool,
+        documents: Documents,
         jobs: Jobs,
         settings: FeedsSettings,
         *,
@@ -85,7 +63,7 @@ class Polling:
     ) -> None:
         self._database = database
         self._fetcher = fetcher
-        self._pool = pool
+        self._documents = documents
         self._jobs = jobs
         self._settings = settings
         self._clock = clock
@@ -118,26 +96,14 @@ class Polling:
                 self._schedule(feed, dates, polling.outcome(feed, fetched, now))
                 await self._books.enter(feed)
             else:
-                await self._changed(feed, fetched, await self._read(feed, fetched), body_hash)
+                async with self._documents.turn(feed.id):
+                    reading = await self._documents.read(feed, fetched.body, fetched.document_headers())
+                    await self._changed(feed, fetched, reading, body_hash)
         except FetchError as error:
             polling.failed(feed, error, self._clock())
             log.info("a feed could not be read", feed=feed.id, failures=feed.failures, problem=feed.problem)
             self._schedule(feed, dates, Outcome(failure=error.code, retry_after=error.retry_after))
             await self._books.enter(feed)
-
-    async def _read(self, feed: Feed, fetched: Fetched) -> Reading:
-        async with self._database.reading() as session:
-            known = await known_entries(session, feed.id)
-        trust = GuidTrust(feed.guid_trust or GuidTrust.GUID)
-        try:
-            reading = await self._pool.run(
-                read_document, fetched.body, fetched.document_headers(), known, self._clock(), trust
-            )
-        except WorkFailedError as error:
-            raise FetchError(FetchCode.NO_FEED, f"The document could not be read: {error.message}") from error
-        if not reading.parsed.usable:
-            raise FetchError(FetchCode.NO_FEED, reading.parsed.problem or "The address is no feed.")
-        return reading
 
     async def _changed(self, feed: Feed, fetched: Fetched, reading: Reading, body_hash: str) -> None:
         now = self._clock()
@@ -146,9 +112,7 @@ class Polling:
                 return  # its last follower left meanwhile, and it with them
             polling.answered(feed, fetched, now, same_body=False)
             polling.read(feed, fetched, reading.parsed, body_hash)
-            feed.guid_trust = reading.comparison.trust
-            news = await store_entries(session, feed.id, reading.comparison, now)
-            planned = await plan_new(session, feed.id, news, now) + await plan_first(session, feed.id, now)
+            planned = await self._documents.store(session, feed, reading, now)
             await adopt_redirect(session, feed, fetched.permanent_url)
             dates = await recent_dates(session, [feed.id])
             self._schedule(feed, dates.get(feed.id, ()), polling.outcome(feed, fetched, now))

@@ -1,0 +1,96 @@
+"""A document of a feed, polled or pushed: read in a worker, compared, stored with the posts it makes."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.database.engine import Database
+from bot.database.tables import Feed
+from bot.delivery.planner import plan_first, plan_new
+from bot.feeds.document import ParsedFeed
+from bot.feeds.failures import FetchCode, FetchError
+from bot.feeds.identity import Comparison, GuidTrust, KnownEntry, compare
+from bot.feeds.parse import parse_feed
+from bot.feeds.slots import Slots
+from bot.feeds.store import known_entries, store_entries
+from bot.feeds.workers import ParserPool, WorkFailedError
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as a worker read it, compared with what was known."""
+
+    parsed: ParsedFeed
+    comparison: Comparison
+
+
+def read_document(
+    body: bytes, headers: dict[str, str], known: list[KnownEntry], now: datetime, trust: GuidTrust
+) -> Reading:
+    """Parse a document and decide what is new in it; pure, for a worker process."""
+    parsed = parse_feed(body, headers)
+    return Reading(parsed, compare(known, parsed.entries, now=now, trust=trust))
+
+
+class Documents:
+    """Reads and stores documents of feeds, whichever way they came.
+
+    Reading compares with what is known, and storing adds to it: whoever does both does so in the feed's
+    :meth:`turn`, or the same entry of two documents would be news twice.
+
+    Args:
+        database: where feeds and entries are.
+        pool: the worker processes that read.
+        clock: tells the time, aware UTC.
+    """
+
+    def __init__(self, database: Database, pool: ParserPool, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._pool = pool
+        self._clock = clock
+        self._turns = Slots(1)
+
+    def turn(self, feed_id: int) -> AbstractAsyncContextManager[None]:
+        """Wait until no other document of the feed is being read or stored, and hold that for the block."""
+        return self._turns.hold(str(feed_id))
+
+    async def read(self, feed: Feed, body: bytes, headers: Mapping[str, str]) -> Reading:
+        """Read a document and compare it with what is known of its feed.
+
+        Args:
+            feed: the row.
+            body: the document.
+            headers: as ``parse_feed`` takes them.
+
+        Raises:
+            FetchError: ``no_feed``, with what it looked like.
+        """
+        async with self._database.reading() as session:
+            known = await known_entries(session, feed.id)
+        trust = GuidTrust(feed.guid_trust or GuidTrust.GUID)
+        try:
+            reading = await self._pool.run(read_document, body, dict(headers), known, self._clock(), trust)
+        except WorkFailedError as error:
+            raise FetchError(FetchCode.NO_FEED, f"The document could not be read: {error.message}") from error
+        if not reading.parsed.usable:
+            raise FetchError(FetchCode.NO_FEED, reading.parsed.problem or "The address is no feed.")
+        return reading
+
+    async def store(self, session: AsyncSession, feed: Feed, reading: Reading, now: datetime) -> int:
+        """Store what is new, and plan the posts that it makes.
+
+        Args:
+            session: inside a transaction.
+            feed: the row; what its ids are worth is noted there.
+            reading: of the document.
+            now: the present.
+
+        Returns:
+            How many posts were planned.
+        """
+        feed.guid_trust = reading.comparison.trust
+        news = await store_entries(session, feed.id, reading.comparison, now)
+        return await plan_new(session, feed.id, news, now) + await plan_first(session, feed.id, now)
