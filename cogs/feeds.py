@@ -13,6 +13,7 @@ from bot.feeds.discover import discover
 from bot.stories.plain import one_line
 from cogs.candidates import ChooseFeed, followed
 from cogs.channel_option import ChannelOption
+from cogs.feed_group import feed
 from cogs.following import Wish, channel_of, obstacle
 from cogs.languages import own_language, room_language
 from cogs.permissions import Channel
@@ -23,7 +24,7 @@ from cogs.render.escape import link
 from cogs.render.feeds import feed_part
 from cogs.render.panel import TROUBLE, panel, reply
 from cogs.render.sheets import PagedCog, Sheet, SheetRequest, render
-from cogs.scope import guild_of, in_servers, require_manager
+from cogs.scope import guild_of, require_manager
 from cogs.starter import suggestions
 
 A_PAGE = 5
@@ -32,13 +33,7 @@ A_PAGE = 5
 class Feeds(PagedCog):
     """The feeds of a server, for those who manage it."""
 
-    feed = in_servers(
-        app_commands.Group(
-            name="feed",
-            description=locale_str("Choose the feeds that this server follows"),
-            default_permissions=discord.Permissions(manage_guild=True),
-        )
-    )
+    group = feed
 
     def __init__(self, bot: Loupe) -> None:
         self.bot = bot
