@@ -22,10 +22,11 @@ from cogs.error_desk import answer
 from cogs.languages import own_language
 from cogs.render.card import DISCUSS, SHARE
 from cogs.render.escape import escape, web_address
-from cogs.render.panel import panel
+from cogs.render.panel import panel, reply
 
 THREAD_NAME = 100
 EXISTS_ALREADY = 160004
+ITS_ID = rf"(?P<action>{DISCUSS}|{SHARE})(?P<nonce>{NONCE_PATTERN})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,14 @@ async def _post(interaction: discord.Interaction[Loupe], nonce: str, tr: Transla
     return _Discussed(post.id, message_id, post.thread_id, story.title, story.url)
 
 
-class DiscussButton(ui.DynamicItem[ui.Button[Any]], template=rf"{DISCUSS}(?P<nonce>{NONCE_PATTERN})"):
-    """Opens the thread in which a story is discussed, or leads to it."""
+class CardButton(
+    ui.DynamicItem[ui.Button[Any]], template=rf"(?P<action>{DISCUSS}|{SHARE})(?P<nonce>{NONCE_PATTERN})"
+):
+    """A button on a card, read back from its id."""
 
-    def __init__(self, nonce: str) -> None:
-        super().__init__(ui.Button(custom_id=DISCUSS + nonce))
-        self.nonce = nonce
+    def __init__(self, action: str, nonce: str) -> None:
+        super().__init__(ui.Button(custom_id=action + nonce))
+        self.action, self.nonce = action, nonce
 
     @classmethod
     async def from_custom_id(
@@ -68,80 +71,64 @@ class DiscussButton(ui.DynamicItem[ui.Button[Any]], template=rf"{DISCUSS}(?P<non
     ) -> Self:
         """Read the button back from its id."""
         del interaction, item
-        return cls(match["nonce"])
+        return cls(match["action"], match["nonce"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer with the place of the discussion."""
+        """Do what the button says, for the member alone to see."""
         try:
             await interaction.response.defer(ephemeral=True, thinking=True)
             tr = own_language(interaction)
-            thread_id = await self._thread(interaction, tr)
-            view = panel(tr("This story is discussed in {thread}.", thread=f"<#{thread_id}>"))
-            await interaction.edit_original_response(view=view)
-        except Exception as error:  # noqa: BLE001 - the error desk takes all; discord.py would only log it
-            await answer(interaction, error)
-
-    async def _thread(self, interaction: discord.Interaction[Loupe], tr: Translation) -> int:
-        post = await _post(interaction, self.nonce, tr)
-        if post.thread_id is not None:
-            return post.thread_id
-        channel = interaction.channel
-        if not isinstance(channel, discord.TextChannel):
-            raise LoupeError(tr("No thread can be opened here."), remedy=tr("Discuss the story right here."))
-        if not channel.permissions_for(channel.guild.me).create_public_threads:
-            raise LoupeError(
-                tr("I may not open a thread here."),
-                remedy=tr("An admin can give me Create Public Threads in this channel."),
-            )
-        try:
-            message = channel.get_partial_message(post.message_id)
-            await message.create_thread(name=post.title[:THREAD_NAME].strip() or tr("Discussion"))
-        except discord.HTTPException as error:
-            if error.code != EXISTS_ALREADY:
-                raise
-        # Discord gives a message's thread the message's own id, also to the one that stood there before.
-        async with interaction.client.database.writing() as session:
-            await session.execute(
-                update(Post)
-                .where(Post.id == post.post_id)
-                .values(thread_id=post.message_id, refresh_at=interaction.client.clock())
-            )
-        interaction.client.wake(REFRESHING_JOB)
-        return post.message_id
-
-
-class ShareButton(ui.DynamicItem[ui.Button[Any]], template=rf"{SHARE}(?P<nonce>{NONCE_PATTERN})"):
-    """Gives a member what they need to pass a story on."""
-
-    def __init__(self, nonce: str) -> None:
-        super().__init__(ui.Button(custom_id=SHARE + nonce))
-        self.nonce = nonce
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the button back from its id."""
-        del interaction, item
-        return cls(match["nonce"])
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer with the original's address and the post's, ready to be copied."""
-        try:
-            tr = own_language(interaction)
             post = await _post(interaction, self.nonce, tr)
-            here = interaction.message.jump_url if interaction.message else ""
-            words = tr(
-                "**{title}**\nThe original: {url}\nThis post: {here}",
-                title=escape(post.title),
-                url=web_address(post.url) or "–",
-                here=here,
-            )
-            await interaction.response.send_message(view=panel(words), ephemeral=True)
+            act = discuss if self.action == DISCUSS else share
+            await reply(interaction, panel(await act(interaction, post, tr)))
         except Exception as error:  # noqa: BLE001 - the error desk takes all; discord.py would only log it
             await answer(interaction, error)
+
+
+async def share(interaction: discord.Interaction[Loupe], post: _Discussed, tr: Translation) -> str:
+    """Give what a member needs to pass a story on: the original's address and the post's."""
+    return tr(
+        "**{title}**\nThe original: {url}\nThis post: {here}",
+        title=escape(post.title),
+        url=web_address(post.url) or "–",
+        here=interaction.message.jump_url if interaction.message else "–",
+    )
+
+
+async def discuss(interaction: discord.Interaction[Loupe], post: _Discussed, tr: Translation) -> str:
+    """Open the thread in which a story is discussed, or lead to it.
+
+    Raises:
+        LoupeError: no thread can be opened here.
+    """
+    thread_id = post.thread_id or await _open_thread(interaction, post, tr)
+    return tr("This story is discussed in {thread}.", thread=f"<#{thread_id}>")
+
+
+async def _open_thread(interaction: discord.Interaction[Loupe], post: _Discussed, tr: Translation) -> int:
+    channel = interaction.channel
+    if not isinstance(channel, discord.TextChannel):
+        raise LoupeError(tr("No thread can be opened here."), remedy=tr("Discuss the story right here."))
+    if not channel.permissions_for(channel.guild.me).create_public_threads:
+        raise LoupeError(
+            tr("I may not open a thread here."),
+            remedy=tr("An admin can give me Create Public Threads in this channel."),
+        )
+    try:
+        message = channel.get_partial_message(post.message_id)
+        await message.create_thread(name=post.title[:THREAD_NAME].strip() or tr("Discussion"))
+    except discord.HTTPException as error:
+        if error.code != EXISTS_ALREADY:
+            raise
+    # Discord gives a message's thread the message's own id, also to the one that stood there before.
+    bot = interaction.client
+    async with bot.database.writing() as session:
+        changed = {"thread_id": post.message_id, "refresh_at": bot.clock()}
+        await session.execute(update(Post).where(Post.id == post.post_id).values(changed))
+    bot.wake(REFRESHING_JOB)
+    return post.message_id
 
 
 async def setup(bot: Loupe) -> None:
     """Answer the buttons of all cards."""
-    bot.add_dynamic_items(DiscussButton, ShareButton)
+    bot.add_dynamic_items(CardButton)

@@ -11,7 +11,8 @@ from typing import Any
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.app import Loupe, point_at, utc_now
+from bot.app import Loupe, utc_now
+from bot.app.quirks import handlers_done, point_at
 from bot.config import Config
 from bot.database.engine import Database, upgrade
 from bot.sandbox.interactions import Reply
@@ -105,15 +106,7 @@ async def bot_on(
             for task in (intake, connection):
                 task.cancel()
             await asyncio.gather(intake, connection, return_exceptions=True)
-            await _handlers_done()
-
-
-async def _handlers_done() -> None:
-    """Wait for what discord.py started for events, commands and clicks: it may be using the database."""
-    begun = ("discord.py: ", "CommandTree-", "discord-ui-")
-    handlers = [task for task in asyncio.all_tasks() if task.get_name().startswith(begun)]
-    if handlers:
-        await asyncio.wait(handlers, timeout=10)
+            await handlers_done(10)
 
 
 @contextmanager

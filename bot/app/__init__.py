@@ -5,29 +5,22 @@ import contextlib
 import hashlib
 import json
 import random
-import re
 import signal
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from types import SimpleNamespace
-from typing import Any
 
 import aiohttp
 import discord
 import structlog
-import yarl
 from discord.ext import commands
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
-from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
+from bot.app.quirks import ask_once, handlers_done, point_at
 from bot.config import Config
 from bot.database.engine import Database, upgrade
 from bot.database.marks import keep_mark, read_mark
 from bot.errors import LoupeError
 from bot.web.health import Health, serve
 from bot.work.assembly import Engine, assemble
-from bot.work.courier import OutcomeUnknown
 from bot.work.healing import Healing
 
 EXTENSIONS = (
@@ -126,49 +119,6 @@ class Loupe(commands.AutoShardedBot):
         return True
 
 
-_NO_NONCE = re.compile(r"/channels/\d+/threads$")
-
-
-def ask_once() -> aiohttp.TraceConfig:
-    """Stop discord.py from repeating a request that Discord cannot recognise as a repetition.
-
-    It asks again by itself after a 5xx, five times. For messages that is safe, since they carry a nonce; a
-    forum post has none, and each repetition after a 500 that was carried out all the same would be one more
-    post. For those the outcome is unknown, and the outbox looks in the forum before it sends again.
-    """
-    trace = aiohttp.TraceConfig()
-
-    async def ended(
-        _session: aiohttp.ClientSession, _context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
-    ) -> None:
-        server_error = params.response.status >= 500  # noqa: PLR2004 - where HTTP's server errors begin
-        if server_error and params.method == "POST" and _NO_NONCE.search(params.url.path):
-            params.response.close()
-            raise OutcomeUnknown(f"Discord answered {params.response.status}")
-
-    trace.on_request_end.append(ended)
-    return trace
-
-
-class ReplyAdapter(AsyncWebhookAdapter):
-    """Sends replies as Discord documents them: discord.py says ``tts`` in edits too, where there is none."""
-
-    async def request(self, route: Route, session: aiohttp.ClientSession, **kwargs: Any) -> Any:
-        """Make a request, without the property that edits do not have."""
-        payload = kwargs.get("payload")
-        if route.method == "PATCH" and payload:
-            kwargs["payload"] = {name: value for name, value in payload.items() if name != "tts"}
-        return await super().request(route, session, **kwargs)
-
-
-def point_at(config: Config) -> None:
-    """Direct discord.py to the configured addresses, which it keeps on its classes, and to our adapter."""
-    Route.BASE = config.discord.api_url.rstrip("/")
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(config.discord.gateway_url)
-    async_context.set(ReplyAdapter())  # type: ignore[no-untyped-call] # discord.py leaves it untyped
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # we never speak
-
-
 async def run_bot(config: Config) -> int:
     """Run the bot until it is told to stop (SIGTERM, SIGINT).
 
@@ -210,8 +160,10 @@ async def run_bot(config: Config) -> int:
             for task in (stopping, intake, connection):
                 task.cancel()
             await asyncio.gather(stopping, intake, connection, return_exceptions=True)
-            async with asyncio.timeout(STOP_SECONDS):
-                await bot.close()
+            with contextlib.suppress(TimeoutError):  # Discord need not be there to say goodbye to
+                async with asyncio.timeout(STOP_SECONDS):
+                    await bot.close()
+            await handlers_done(STOP_SECONDS)
 
 
 async def connect(bot: Loupe) -> None:
