@@ -19,3 +19,12 @@ class PostKind(StrEnum):
     STORY = "story"  # a digest under stars
     MORE = "more"  # a list of entries that came in one flood
     NOTICE = "notice"  # words to the admins on how a feed does
+
+
+class PushState(StrEnum):
+    """Where a subscription to a feed's hub stands."""
+
+    OFFERED = "offered"  # the feed names a hub; nothing is agreed with it
+    ASKED = "asked"  # the hub was asked, and has yet to make sure that it was us
+    ACTIVE = "active"  # the hub has made sure, and pushes until lease_until
+    LEAVING = "leaving"  # nobody follows any more; the hub was asked to stop

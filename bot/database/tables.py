@@ -8,41 +8,21 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     ForeignKey,
     Index,
-    MetaData,
     SmallInteger,
     String,
-    Text,
     UniqueConstraint,
 )
 from sqlalchemy.engine.default import DefaultExecutionContext
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.database.columns import RowId, UtcDateTime, host_of
+from bot.database.columns import RowId, host_of
 from bot.database.states import PostKind as PostKind  # noqa: PLC0414 - tables and their states are read together
 from bot.database.states import PostState as PostState  # noqa: PLC0414 - likewise
-
-
-class Table(DeclarativeBase):
-    """What all tables share: named constraints (Alembic needs the names) and the column types."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {
-        datetime: UtcDateTime,
-        str: Text,
-        dict[str, Any]: JSON,
-        list[Any]: JSON,
-    }
+from bot.database.states import PushState as PushState  # noqa: PLC0414 - likewise
+from bot.database.table import Table as Table  # noqa: PLC0414 - likewise
 
 
 class Guild(Table):
@@ -104,6 +84,26 @@ class Feed(Table):
     retired_at: Mapped[datetime | None] = mapped_column(comment="410 Gone: polled no more")
     told_at: Mapped[datetime | None] = mapped_column(comment="when its failing was told; NULL while well")
     added_at: Mapped[datetime]
+
+
+class Push(Table):
+    __tablename__ = "pushes"
+    __table_args__ = {"comment": "A feed's WebSub hub, and how the subscription to it stands"}
+    feed_id: Mapped[int] = mapped_column(
+        ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    hub: Mapped[str] = mapped_column(comment="where a subscription is asked for")
+    topic: Mapped[str] = mapped_column(comment="the address by which the hub knows the feed")
+    token: Mapped[str] = mapped_column(unique=True, comment="names the callback; unguessable")
+    secret: Mapped[str] = mapped_column(comment="what the hub signs documents with")
+    state: Mapped[str] = mapped_column(String(16), default=PushState.OFFERED)
+    base: Mapped[str] = mapped_column(default="", comment="Loupe's public address when it last asked")
+    next_at: Mapped[datetime] = mapped_column(index=True, comment="when to ask, renew or stop waiting")
+    lease_until: Mapped[datetime | None] = mapped_column(comment="until when the hub has promised to push")
+    pushed_at: Mapped[datetime | None] = mapped_column(comment="when it last pushed a signed document")
+    misses: Mapped[int] = mapped_column(default=0, comment="polls in a row that found what was not pushed")
+    failures: Mapped[int] = mapped_column(default=0, comment="attempts in a row that came to nothing")
+    problem: Mapped[str] = mapped_column(default="", comment="why the last attempt came to nothing")
 
 
 class Host(Table):

@@ -113,6 +113,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_entries_redigest_at'), ['redigest_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_entries_story_id'), ['story_id'], unique=False)
 
+    op.create_table('pushes',
+    sa.Column('feed_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('hub', sa.Text(), nullable=False, comment='where a subscription is asked for'),
+    sa.Column('topic', sa.Text(), nullable=False, comment='the address by which the hub knows the feed'),
+    sa.Column('token', sa.Text(), nullable=False, comment='names the callback; unguessable'),
+    sa.Column('secret', sa.Text(), nullable=False, comment='what the hub signs documents with'),
+    sa.Column('state', sa.String(length=16), nullable=False),
+    sa.Column('base', sa.Text(), nullable=False, comment="Loupe's public address when it last asked"),
+    sa.Column('next_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False, comment='when to ask, renew or stop waiting'),
+    sa.Column('lease_until', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='until when the hub has promised to push'),
+    sa.Column('pushed_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='when it last pushed a signed document'),
+    sa.Column('misses', sa.Integer(), nullable=False, comment='polls in a row that found what was not pushed'),
+    sa.Column('failures', sa.Integer(), nullable=False, comment='attempts in a row that came to nothing'),
+    sa.Column('problem', sa.Text(), nullable=False, comment='why the last attempt came to nothing'),
+    sa.ForeignKeyConstraint(['feed_id'], ['feeds.id'], name=op.f('fk_pushes_feed_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('feed_id', name=op.f('pk_pushes')),
+    sa.UniqueConstraint('token', name=op.f('uq_pushes_token')),
+    comment="A feed's WebSub hub, and how the subscription to it stands"
+    )
+    with op.batch_alter_table('pushes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_pushes_next_at'), ['next_at'], unique=False)
+
     op.create_table('subscriptions',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('guild_id', sa.BigInteger(), nullable=False),
@@ -243,6 +265,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_subscriptions_feed_id'))
 
     op.drop_table('subscriptions')
+    with op.batch_alter_table('pushes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pushes_next_at'))
+
+    op.drop_table('pushes')
     with op.batch_alter_table('entries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_entries_story_id'))
         batch_op.drop_index(batch_op.f('ix_entries_redigest_at'))
