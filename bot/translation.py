@@ -1,8 +1,11 @@
 """User-visible text in the reader's language.
 
 Every text that a person reads is ``tr("…")`` or ``tr.plural("…", "…", count)``, where ``tr`` is the
-``Translation`` of the reader; the English text is the key. The catalogs, ``locale/*/LC_MESSAGES/loupe.po``,
-are read as they stand: nothing is to be compiled. CONTRIBUTING.md tells how they are brought up to date.
+``Translation`` of the reader; the English text is the key. What is written where no reader is known yet, such
+as a remedy that is stored, is ``marked("…")`` there.
+
+The catalogs, ``locale/*/LC_MESSAGES/loupe.po``, are read as they stand: nothing is to be compiled.
+CONTRIBUTING.md tells how they are brought up to date.
 """
 
 import functools
@@ -59,6 +62,11 @@ class Translation:
     def ago(self, moment: datetime, now: datetime) -> str:
         """How long ago a moment was, or how soon it comes, in one unit: ``2 days ago``, ``in 3 hours``."""
         return dates.format_timedelta(moment - now, add_direction=True, locale=self._formats)
+
+
+def marked(text: str) -> str:
+    """Mark a text for the catalogs that stays English here, and is given to a ``tr`` where it is shown."""
+    return text
 
 
 def translation(locale: str | None) -> Translation:

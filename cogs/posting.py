@@ -18,7 +18,7 @@ from bot.work.healing import JOB as HEALING_JOB
 from bot.work.healing import Healing
 from bot.work.tending import Tending
 from cogs.render.card import Rendered, carries, render_card
-from cogs.render.refusals import GONE, PLACES, in_words
+from cogs.render.refusals import GONE, PLACES, WRONG_KIND, in_words
 
 Place = discord.TextChannel | discord.ForumChannel | discord.Thread
 LOOK_BACK = timedelta(seconds=30)  # Discord's clock and ours may differ a little
@@ -73,7 +73,7 @@ class DiscordCourier:
             with answers():
                 found = await self._bot.fetch_channel(channel_id)
         if not isinstance(found, Place):
-            raise Refused("Loupe posts in text, announcement and forum channels and in threads.", place=True)
+            raise Refused(WRONG_KIND, place=True)
         return found
 
     async def send(self, parcel: Parcel) -> Delivered:

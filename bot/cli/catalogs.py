@@ -1,16 +1,19 @@
 """The source's texts and their translations, for ``loupe lint --update`` and for the tests."""
 
+import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from babel.messages import extract, pofile
+from babel.messages import pofile
 from babel.messages.catalog import Catalog
 
 from bot.translation import languages
 
-# A translation is always named tr: tr("…") and tr.plural("…", "…", count).
-KEYWORDS = {"tr": None, "plural": (1, 2)}
+# A text is found by the name of what is called with it: tr("…"), tr.plural("…", "…", count), and for texts
+# that are translated later, marked("…") and Discord's locale_str("…").
+TEXTS = {"tr", "_tr", "marked", "locale_str"}
+PLURALS = {"plural"}
 WIDTH = 100
 _NAMED = re.compile(r"\{(\w+)\}")
 
@@ -19,10 +22,23 @@ def extracted(root: Path) -> Catalog:
     """Give every text that ``bot`` and ``cogs`` show to people, with the files that use it."""
     catalog = Catalog(project="Loupe")
     for package in ("bot", "cogs"):
-        found = extract.extract_from_dir(root / package, [("**.py", "python")], keywords=KEYWORDS)
-        for file, _line, message, _comments, _context in found:
-            catalog.add(message, locations=[(f"{package}/{Path(file).as_posix()}", 0)])
+        for file in sorted((root / package).rglob("*.py")):
+            for message in _messages(file.read_text("utf-8")):
+                catalog.add(message, locations=[(file.relative_to(root).as_posix(), 0)])
     return catalog
+
+
+def _messages(source: str) -> Iterator[str | tuple[str, str]]:
+    """Read the texts off the syntax tree: Babel's own reader passes over what stands inside an f-string."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+        match [each.value if isinstance(each, ast.Constant) else None for each in node.args]:
+            case [str(text), *_] if name in TEXTS and text:
+                yield text
+            case [str(one), str(many), *_] if name in PLURALS:
+                yield one, many
 
 
 def catalog_path(root: Path, language: str) -> Path:

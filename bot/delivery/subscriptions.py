@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Feed, Guild, Post, PostState, Subscription, Table
 from bot.errors import LoupeError
+from bot.translation import marked
 
 MOST_NEWEST = 10
 Style = Literal["card", "embed"]
@@ -21,7 +22,7 @@ class AlreadySubscribed(LoupeError):  # noqa: N818 - named for what happened, as
     def __init__(self, feed: str) -> None:
         super().__init__(
             f"This channel already follows {feed}.",
-            remedy="Choose another channel, or take it away first with /feed remove.",
+            remedy=marked("Choose another channel, or take it away first with /feed remove."),
         )
         self.feed = feed
 
@@ -31,7 +32,8 @@ class NotSubscribed(LoupeError):  # noqa: N818 - named for what happened, as it 
 
     def __init__(self) -> None:
         super().__init__(
-            "This server does not follow that feed.", remedy="See what it follows with /feed list."
+            marked("This server does not follow that feed."),
+            remedy=marked("See what it follows with /feed list."),
         )
 
 

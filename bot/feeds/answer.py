@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from yarl import URL
 
 from bot.feeds.failures import FetchCode, FetchError
+from bot.translation import marked
 
 _FIRST_WINS = frozenset(
     {"etag", "last-modified", "location", "content-type", "content-length", "date", "expires"}
@@ -94,4 +95,4 @@ def web_address(url: str) -> URL:
             return parsed
     except ValueError:
         pass
-    raise FetchError(FetchCode.BAD_URL, "This is no web address that Loupe can fetch.")
+    raise FetchError(FetchCode.BAD_URL, marked("This is no web address that Loupe can fetch."))

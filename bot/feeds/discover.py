@@ -12,6 +12,7 @@ from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.fetch import Fetched, Fetcher, web_address
 from bot.feeds.links import header_links, page_links, platform_links, well_known
 from bot.feeds.workers import ParserPool, WorkFailedError
+from bot.translation import marked
 
 _SECONDS = 45.0
 _MAX_TRIES = 12
@@ -50,13 +51,13 @@ def typed_address(text: str) -> str:
         if address.lower().startswith(scheme):
             address = address[len(scheme) :]
     if re.search(r"\s", address):
-        raise FetchError(FetchCode.BAD_URL, "An address has no spaces in it.")
+        raise FetchError(FetchCode.BAD_URL, marked("An address has no spaces in it."))
     if "://" not in address:
         address = f"https://{address}"
     url = web_address(address)
     host = url.host or ""
     if "." not in host and ":" not in host and host != "localhost":
-        raise FetchError(FetchCode.BAD_URL, "This is no web address that Loupe can fetch.")
+        raise FetchError(FetchCode.BAD_URL, marked("This is no web address that Loupe can fetch."))
     return str(url)
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 import aiohttp
 
 from bot.errors import LoupeError
+from bot.translation import marked
 
 
 class FetchCode(StrEnum):
@@ -32,23 +33,33 @@ class FetchCode(StrEnum):
 
 
 _REMEDIES = {
-    FetchCode.NOT_FOUND: "Check the address; the site may have moved its feed.",
-    FetchCode.GONE: "The publisher has removed it for good: remove the feed, or look for its new address.",
-    FetchCode.FORBIDDEN: "The site does not admit Loupe; ask its owner, or follow another feed of the site.",
-    FetchCode.CHALLENGE: "The site wants a browser, which Loupe does not feign; ask its owner to help.",
-    FetchCode.RATE_LIMITED: "Nothing needs to be done: Loupe waits as long as the site asks.",
-    FetchCode.SERVER_ERROR: "Nothing needs to be done: the trouble is the site's own; Loupe tries again.",
-    FetchCode.REJECTED: "See in a browser whether the address still works.",
-    FetchCode.TOO_BIG: "Choose a smaller feed of this site.",
-    FetchCode.TIMED_OUT: "Nothing needs to be done if it happens rarely: Loupe tries again later.",
-    FetchCode.UNREACHABLE: "Check that the site works; Loupe tries again later.",
-    FetchCode.NO_SUCH_HOST: "Check the spelling of the address.",
-    FetchCode.CERTIFICATE: "The site's owner must renew or repair its certificate.",
-    FetchCode.BROKEN_ANSWER: "See in a browser whether the address still works.",
-    FetchCode.REFUSED_ADDRESS: "Whoever runs Loupe may name a private host in the setting feeds.allow_hosts.",
-    FetchCode.TOO_MANY_REDIRECTS: "Open the address in a browser and use the one that it ends at.",
-    FetchCode.BAD_URL: "Write it like https://example.com/feed.",
-    FetchCode.NO_FEED: "Look on the site for a link to its feed and use that address.",
+    FetchCode.NOT_FOUND: marked("Check the address; the site may have moved its feed."),
+    FetchCode.GONE: marked(
+        "The publisher has removed it for good: remove the feed, or look for its new address."
+    ),
+    FetchCode.FORBIDDEN: marked(
+        "The site does not admit Loupe; ask its owner, or follow another feed of the site."
+    ),
+    FetchCode.CHALLENGE: marked(
+        "The site wants a browser, which Loupe does not feign; ask its owner to help."
+    ),
+    FetchCode.RATE_LIMITED: marked("Nothing needs to be done: Loupe waits as long as the site asks."),
+    FetchCode.SERVER_ERROR: marked(
+        "Nothing needs to be done: the trouble is the site's own; Loupe tries again."
+    ),
+    FetchCode.REJECTED: marked("See in a browser whether the address still works."),
+    FetchCode.TOO_BIG: marked("Choose a smaller feed of this site."),
+    FetchCode.TIMED_OUT: marked("Nothing needs to be done if it happens rarely: Loupe tries again later."),
+    FetchCode.UNREACHABLE: marked("Check that the site works; Loupe tries again later."),
+    FetchCode.NO_SUCH_HOST: marked("Check the spelling of the address."),
+    FetchCode.CERTIFICATE: marked("The site's owner must renew or repair its certificate."),
+    FetchCode.BROKEN_ANSWER: marked("See in a browser whether the address still works."),
+    FetchCode.REFUSED_ADDRESS: marked(
+        "Whoever runs Loupe may name a private host in the setting feeds.allow_hosts."
+    ),
+    FetchCode.TOO_MANY_REDIRECTS: marked("Open the address in a browser and use the one that it ends at."),
+    FetchCode.BAD_URL: marked("Write it like https://example.com/feed."),
+    FetchCode.NO_FEED: marked("Look on the site for a link to its feed and use that address."),
 }
 _CHALLENGED_STATUSES = frozenset({401, 403, 429, 503})
 _CHALLENGE_HEADERS = ("x-datadome", "x-sucuri-block", "x-amzn-waf-action")

@@ -6,6 +6,7 @@ from bot.feeds.document import Image, ParsedEntry, ParsedFeed, ProblemCode, fail
 from bot.feeds.html import page_title
 from bot.feeds.jsonfeed import parse_json_feed
 from bot.feeds.syndication import parse_syndication
+from bot.translation import marked
 
 __all__ = ["Image", "ParsedEntry", "ParsedFeed", "parse_feed"]
 
@@ -74,7 +75,7 @@ def _not_a_feed(body: bytes) -> ParsedFeed:
 def _read(body: bytes, headers: dict[str, str]) -> ParsedFeed:
     start = body[:1_000].lstrip(_BLANK)
     if not start and not body.strip(_BLANK):
-        return failed(ProblemCode.EMPTY, "The address answers with an empty document.")
+        return failed(ProblemCode.EMPTY, marked("The address answers with an empty document."))
     if start.startswith(b"{") and (feed := parse_json_feed(body, headers)):
         return feed
     if _is_page(body):

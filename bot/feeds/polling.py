@@ -10,10 +10,13 @@ from bot.feeds.failures import FetchError
 from bot.feeds.fetch import Fetched
 from bot.feeds.freshness import fresh_seconds
 from bot.feeds.schedule import Outcome, learn_conditional
+from bot.translation import marked
 
 _REMEDIES = {
-    ProblemCode.MALFORMED: "Loupe reads what it can; ask the site's owner to repair the feed.",
-    ProblemCode.TOO_MANY_ENTRIES: "Nothing needs to be done; a shorter feed of the site is read faster.",
+    ProblemCode.MALFORMED: marked("Loupe reads what it can; ask the site's owner to repair the feed."),
+    ProblemCode.TOO_MANY_ENTRIES: marked(
+        "Nothing needs to be done; a shorter feed of the site is read faster."
+    ),
 }
 
 

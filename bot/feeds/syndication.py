@@ -35,6 +35,7 @@ from bot.feeds.document import ParsedEntry, ParsedFeed, ProblemCode
 from bot.feeds.hints import publishing_hints
 from bot.feeds.html import title_text
 from bot.feeds.media import entry_images
+from bot.translation import marked
 
 _HEADERS = ("content-type", "content-location", "content-language")
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "html", "xhtml"})
@@ -146,7 +147,9 @@ def _problem(result: Mapping[str, Any], data: bytes, found: int) -> tuple[Proble
     if not _get(result, "bozo") or not isinstance(error, SAXException):
         return None, None
     if not data.rstrip().lower().endswith(_ROOT_ENDS):
-        return ProblemCode.MALFORMED, "The feed is cut off before its end; what could be read is used."
+        return ProblemCode.MALFORMED, marked(
+            "The feed is cut off before its end; what could be read is used."
+        )
     place = getattr(error, "getLineNumber", lambda: None)()
     where = f" at line {place}" if place else ""
     return ProblemCode.MALFORMED, f"The feed is not well-formed XML{where}; what could be read is used."

@@ -20,6 +20,7 @@ from bot.errors import LoupeError
 from bot.feeds.document import ParsedFeed, ProblemCode, failed
 from bot.feeds.parse import parse_feed
 from bot.feeds.worker import DONE, LENGTH, SLOW
+from bot.translation import marked
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -185,4 +186,6 @@ class ParserPool:
             if error.reason == "slow":
                 problem = f"The document takes longer than {self._seconds:g} s to read; it was not read."
                 return failed(ProblemCode.TOO_SLOW, problem)
-            return failed(ProblemCode.CRASHED, "The document crashes the feed parser; it was not read.")
+            return failed(
+                ProblemCode.CRASHED, marked("The document crashes the feed parser; it was not read.")
+            )

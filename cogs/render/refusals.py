@@ -2,21 +2,24 @@
 
 import discord
 
+from bot.translation import marked
+
 # Discord's error codes: https://docs.discord.com/developers/topics/opcodes-and-status-codes
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE = 10003, 10004, 10008
 MISSING_ACCESS, MISSING_PERMISSIONS = 50001, 50013
 TAG_REQUIRED, THREAD_ARCHIVED, THREAD_LOCKED = 40067, 50083, 160005
 
 _WORDS = {
-    UNKNOWN_CHANNEL: "The channel does not exist any more.",
-    UNKNOWN_GUILD: "Loupe is no longer in this server.",
-    UNKNOWN_MESSAGE: "The message was deleted.",
-    MISSING_ACCESS: "Loupe cannot see the channel: give it View Channel there.",
-    MISSING_PERMISSIONS: "Loupe lacks a permission in the channel: /feed list tells which.",
-    TAG_REQUIRED: "The forum wants a tag on each post: choose one with /feed add … tag.",
-    THREAD_ARCHIVED: "The thread is archived.",
-    THREAD_LOCKED: "The thread is locked.",
+    UNKNOWN_CHANNEL: marked("The channel does not exist any more."),
+    UNKNOWN_GUILD: marked("Loupe is no longer in this server."),
+    UNKNOWN_MESSAGE: marked("The message was deleted."),
+    MISSING_ACCESS: marked("Loupe cannot see the channel: give it View Channel there."),
+    MISSING_PERMISSIONS: marked("Loupe lacks a permission in the channel: /feed list tells which."),
+    TAG_REQUIRED: marked("The forum wants a tag on each post: choose one with /feed add … tag."),
+    THREAD_ARCHIVED: marked("The thread is archived."),
+    THREAD_LOCKED: marked("The thread is locked."),
 }
+WRONG_KIND = marked("Loupe posts in text, announcement and forum channels and in threads.")
 PLACES = {UNKNOWN_CHANNEL, UNKNOWN_GUILD, MISSING_ACCESS, MISSING_PERMISSIONS, TAG_REQUIRED, THREAD_LOCKED}
 GONE = {UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE}
 

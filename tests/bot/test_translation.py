@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli import catalogs
-from bot.translation import languages, translation
+from bot.translation import languages, marked, translation
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -65,15 +65,30 @@ def test_no_text_and_no_locale_makes_a_translation_fail(text: str, locale: str) 
     assert isinstance(translation(locale)(text, count=1), str)
 
 
-def test_texts_are_found_in_the_source(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ('tr("Stars", n=1)', "Stars"),
+        ('self._tr(\n    "A long "\n    "text"\n)', "A long text"),
+        ('tr.plural("{count} day", "{count} days", 3)', ("{count} day", "{count} days")),
+        ("f\"## {tr('Inside an f-string')}\"", "Inside an f-string"),
+        ('remedy = marked("Try again.")', "Try again."),
+        ('describe(url=locale_str("an address"))', "an address"),
+    ],
+)
+def test_texts_are_found_in_the_source(tmp_path: Path, source: str, text: str | tuple[str, str]) -> None:
     (tmp_path / "bot").mkdir()
-    (tmp_path / "cogs").mkdir()
-    (tmp_path / "cogs" / "x.py").write_text(
-        'tr("Stars", n=1)\nself.tr(\n    "A long "\n    "text"\n)\n'
-        'tr.plural("{count} day", "{count} days", 3)\n'
-    )
-    found = [message.id for message in catalogs.extracted(tmp_path) if message.id]
-    assert sorted(found, key=str) == [("{count} day", "{count} days"), "A long text", "Stars"]
+    (tmp_path / "cogs" / "render").mkdir(parents=True)
+    (tmp_path / "cogs" / "render" / "x.py").write_text(source)
+    (found,) = (message for message in catalogs.extracted(tmp_path) if message.id)
+    assert found.id == text
+    assert found.locations == [("cogs/render/x.py", 0)]
+
+
+def test_a_marked_text_stays_as_it_is_until_it_is_shown() -> None:
+    words = marked("The thread is locked.")
+    assert words == "The thread is locked."
+    assert [translation(language)(words) == words for language in languages()] == [False] * len(languages())
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "ja"])
