@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from yarl import URL
 
+from bot import __version__
 from bot.feeds.failures import FetchCode, FetchError
 from bot.translation import marked
 
@@ -60,6 +61,15 @@ class Fetched:
     def document_headers(self) -> dict[str, str]:
         """The headers for ``parse_feed``: with the document's own address as the base of relative links."""
         return {**self.headers, "content-location": self.url}
+
+
+def user_agent(contact_url: str) -> str:
+    """Who asks, as publishers see it: ``Loupe/<version> (+<where to complain>)``.
+
+    Args:
+        contact_url: the operator's address; without one only what asks is told.
+    """
+    return f"Loupe/{__version__} ({f'+{contact_url}' if contact_url else 'photography news bot for Discord'})"
 
 
 def lower_headers(received: Iterable[tuple[str, str]]) -> dict[str, str]:

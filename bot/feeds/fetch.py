@@ -1,8 +1,8 @@
 """One document from the network, politely and within limits: see ``Limits`` and ``Fetcher``."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Literal, Self
@@ -10,14 +10,14 @@ from typing import Literal, Self
 import aiohttp
 from yarl import URL
 
-from bot import __version__
 from bot.feeds.address import AddressGuard
-from bot.feeds.answer import Fetched, Limits, lower_headers, web_address
+from bot.feeds.answer import Fetched, Limits, lower_headers, user_agent, web_address
+from bot.feeds.body import CHUNK, read_bounded
 from bot.feeds.failures import FetchCode, FetchError, network_error, status_error
 from bot.feeds.freshness import retry_after
 from bot.feeds.slots import Slots
 
-__all__ = ["Fetched", "Fetcher", "Kind", "Limits", "web_address"]
+__all__ = ["Fetched", "Fetcher", "Kind", "Limits", "user_agent", "web_address"]
 
 Kind = Literal["feed", "page", "image"]
 
@@ -29,19 +29,10 @@ _ACCEPT = {
 }
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
+_SAME_METHOD = frozenset({307, 308})
 _NOT_MODIFIED = 304
 _OK = range(200, 300)
 _MAX_VALIDATOR = 2_000
-_CHUNK = 65_536
-
-
-def user_agent(contact_url: str) -> str:
-    """Who asks, as publishers see it: ``Loupe/<version> (+<where to complain>)``.
-
-    Args:
-        contact_url: the operator's address; without one only what asks is told.
-    """
-    return f"Loupe/{__version__} ({f'+{contact_url}' if contact_url else 'photography news bot for Discord'})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +40,16 @@ class _Answer:
     status: int
     headers: dict[str, str]
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is asked for, at whichever address the redirects lead to."""
+
+    start: URL
+    headers: dict[str, str]
+    method: str = "GET"
+    form: Mapping[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True)
@@ -129,10 +130,11 @@ class Fetcher:
             {k: v for k, v in validators.items() if v and len(v) <= _MAX_VALIDATOR and v.isprintable()}
         )
         conditional = len(headers) > 1
+        wish = _Wish(start, headers)
         budget, current, passed = _Budget(self._limits.seconds), start, [start]
         permanent = 0
         while True:
-            answer = await self._ask(current, start, headers, budget)
+            answer = await self._ask(current, wish, budget)
             if answer.status not in _REDIRECTS:
                 break
             permanent += answer.status in _PERMANENT and permanent == len(passed) - 1
@@ -148,6 +150,25 @@ class Fetcher:
             permanent_url=str(adopted) if adopted else None,
             redirects=tuple(str(hop.with_user(None)) for hop in passed[:-1]),
         )
+
+    async def post(self, url: str, form: Mapping[str, str]) -> None:
+        """Send a form to ``url``, following redirects that keep the method and stay encrypted.
+
+        Raises:
+            FetchError: it was not accepted (any status but 2xx), or as for ``fetch``.
+        """
+        start = web_address(url)
+        wish = _Wish(start, {}, "POST", form)
+        budget, current, passed = _Budget(self._limits.seconds), start, [start]
+        while True:
+            answer = await self._ask(current, wish, budget)
+            if answer.status not in _SAME_METHOD:
+                break
+            current = self._next(current, start, answer, passed)
+            if start.scheme == "https" != current.scheme:
+                raise FetchError(FetchCode.BAD_URL, f"{start.host} redirects to an unencrypted address.")
+            passed.append(current)
+        self._check(current, answer, conditional=False)
 
     def _next(self, current: URL, start: URL, answer: _Answer, passed: list[URL]) -> URL:
         """Where a redirect leads, unless it leads nowhere, in a circle or too far."""
@@ -171,9 +192,9 @@ class Fetcher:
         if answer.status in _OK or (answer.status == _NOT_MODIFIED and conditional):
             return
         wait = retry_after(answer.headers, self._clock())
-        raise status_error(str(url.host), answer.status, answer.headers, answer.body[:_CHUNK], wait)
+        raise status_error(str(url.host), answer.status, answer.headers, answer.body[:CHUNK], wait)
 
-    async def _ask(self, url: URL, start: URL, headers: dict[str, str], budget: _Budget) -> _Answer:
+    async def _ask(self, url: URL, wish: _Wish, budget: _Budget) -> _Answer:
         """One request without following redirects; its time is taken from ``budget``."""
         host, port = str(url.host), url.port or 0
         loop = asyncio.get_running_loop()
@@ -182,7 +203,7 @@ class Fetcher:
             with self._guard.asking(host, port) as asked:
                 try:
                     async with asyncio.timeout(budget.left):
-                        return await self._request(url, start, headers)
+                        return await self._request(url, wish)
                 except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
                     if asked.refused and isinstance(error, aiohttp.ClientConnectorError):
                         raise FetchError(
@@ -192,32 +213,28 @@ class Fetcher:
                 finally:
                     budget.left = max(budget.left - (loop.time() - began), 0.0)
 
-    async def _request(self, url: URL, start: URL, headers: dict[str, str]) -> _Answer:
+    async def _request(self, url: URL, wish: _Wish) -> _Answer:
         if self._session is None:
             raise RuntimeError("The fetcher is used outside its async with block.")
+        start, headers = wish.start, wish.headers
         if start.user is not None and url.origin() == start.origin():
             login = aiohttp.encode_basic_auth(start.user, start.password or "")
             headers = {**headers, "Authorization": login}
-        async with self._session.get(url.with_user(None), headers=headers, allow_redirects=False) as response:
+        async with self._session.request(
+            wish.method, url.with_user(None), headers=headers, data=wish.form, allow_redirects=False
+        ) as response:
             lowered = lower_headers(response.headers.items())
             if response.status in _REDIRECTS or response.status == _NOT_MODIFIED:
                 return _Answer(response.status, lowered, b"")
             if response.status not in _OK:
-                return _Answer(response.status, lowered, await response.content.read(_CHUNK))
-            return _Answer(response.status, lowered, await self._body(response))
-
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
-        """The body, given up as soon as it is known to be too big, which may be while it grows."""
-        limit = self._limits.max_bytes
-        body = bytearray()
-        announced = response.content_length or 0
-        async for chunk in response.content.iter_chunked(_CHUNK):
-            body += chunk
-            if len(body) > limit or announced > limit:
+                return _Answer(response.status, lowered, await response.content.read(CHUNK))
+            limit = self._limits.max_bytes
+            body = await read_bounded(response.content, limit, response.content_length)
+            if body is None:
                 raise FetchError(
-                    FetchCode.TOO_BIG, f"{response.url.host} sends more than {limit / 1_048_576:.3g} MiB."
+                    FetchCode.TOO_BIG, f"{url.host} sends more than {limit / 1_048_576:.3g} MiB."
                 )
-        return bytes(body)
+            return _Answer(response.status, lowered, body)
 
 
 def _with_login(target: URL, start: URL) -> URL:
