@@ -64,7 +64,6 @@ async def store_entries(
 
 def _row(feed_id: int, decision: Decision, now: datetime, *, keep_text: bool) -> Entry:
     entry = decision.entry
-    text = entry.content_html or entry.summary_html
     return Entry(
         feed_id=feed_id,
         key=decision.key,
@@ -75,12 +74,18 @@ def _row(feed_id: int, decision: Decision, now: datetime, *, keep_text: bool) ->
         published_at=entry.published and decision.when,
         seen_at=now,
         content_hash=decision.content_hash,
-        html=text[:LONGEST_TEXT] if keep_text else None,
-        image=_image(entry),
+        html=text_of(entry) if keep_text else None,
+        image=image_of(entry),
     )
 
 
-def _image(entry: ParsedEntry) -> dict[str, str] | None:
+def text_of(entry: ParsedEntry) -> str:
+    """Give what a feed carries of an entry, as it is kept."""
+    return (entry.content_html or entry.summary_html)[:LONGEST_TEXT]
+
+
+def image_of(entry: ParsedEntry) -> dict[str, str] | None:
+    """Give the feed's picture of an entry, as it is kept."""
     if not entry.images:
         return None
     image = entry.images[0]

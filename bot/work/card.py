@@ -45,6 +45,7 @@ class Card:
         comments: messages in the post's thread.
         stars: the server's five emoji.
         locale: the language of the post's own words.
+        updated_at: when an edit of the article last changed the digest; None when none did.
     """
 
     title: str
@@ -60,6 +61,7 @@ class Card:
     comments: int = 0
     stars: Stars = KEYCAP_STARS
     locale: str = "en"
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

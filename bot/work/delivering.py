@@ -27,8 +27,9 @@ log = structlog.get_logger(__name__)
 
 
 def signature(card: Card) -> str:
-    """Give what tells one state of a card from another: its ratings, comments and coverage."""
-    return f"{'/'.join(map(str, card.rating.counts))} {card.comments} {len(card.also_at)}"
+    """Give what tells one state of a card from another: its ratings, comments, coverage and last update."""
+    told = f"{'/'.join(map(str, card.rating.counts))} {card.comments} {len(card.also_at)}"
+    return told if card.updated_at is None else f"{told} {card.updated_at.timestamp():.0f}"
 
 
 class Delivering:

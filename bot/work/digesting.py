@@ -6,13 +6,14 @@ from datetime import datetime
 from functools import partial
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import case, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
 from bot.database.tables import Digest, Entry, Feed, Post, PostState, Story
 from bot.delivery.planner import digested, undecided
 from bot.digests.making import Made, Source, make_digest
+from bot.digests.revising import PAUSE, due_edits, revise
 from bot.feeds.fetch import Fetcher
 from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.stories.canonical import canonical_url
@@ -60,8 +61,11 @@ class Digesting:
         """Open a lane for each entry that waits for a digest, in the order of their posts."""
         async with self._database.reading() as session:
             entries = await undecided(session, AT_ONCE * 2, OF_A_FEED)
+            edited = await due_edits(session, self._clock(), AT_ONCE)
         for entry_id in entries:
             self.lanes.open(entry_id, partial(self._digest, entry_id))
+        for entry_id in edited:
+            self.lanes.open(entry_id, partial(self._revise, entry_id))
 
     async def _digest(self, entry_id: int) -> None:
         async with self._database.reading() as session:
@@ -74,10 +78,22 @@ class Digesting:
         async with self._database.writing() as session:
             story_id = entry.story_id
             if made is not None:
-                story_id = await store(session, entry_id, made, self._clock())
+                story_id = await store(session, entry, made, self._clock(), private=bool(feed.owner_id))
             if story_id is not None:
                 await digested(session, entry_id, story_id)
         self._jobs.wake("deliver")
+        self._jobs.wake("refresh")
+
+    async def _revise(self, entry_id: int) -> None:
+        """Digest an edited entry again, and have its posts shown again if they read differently now."""
+        async with self._database.reading() as session:
+            entry = await session.get_one(Entry, entry_id)
+            feed = await session.get_one(Feed, entry.feed_id)
+        source = await with_page(self._fetcher, self._pool, _source(entry, feed))
+        made = await self._make(source)
+        async with self._database.writing() as session:
+            await revise(session, entry, made, self._clock(), from_page=bool(source.page))
+        log.info("an edited story was digested again", entry=entry_id)
         self._jobs.wake("refresh")
 
     async def _make(self, source: Source) -> Made:
@@ -110,29 +126,27 @@ def _source(entry: Entry, feed: Feed) -> Source:
     )
 
 
-async def store(session: AsyncSession, entry_id: int, made: Made, now: datetime) -> int:
+async def store(
+    session: AsyncSession, entry: Entry, made: Made, now: datetime, *, private: bool = False
+) -> int:
     """Store a digest with its story, or let the entry join the story that is there.
 
     Args:
         session: inside a transaction.
-        entry_id: the entry that was digested.
+        entry: as it was when it was digested; an edit that came meanwhile is digested later.
         made: its digest.
         now: the present.
+        private: whether the feed is one server's own: nobody else may see what it tells, so it begins a story
+            that no other entry joins.
 
     Returns:
         The story.
     """
     digest = made.digest
-    found_at = canonical_url(digest.url)
-    rows = await session.scalars(select(Story).where(Story.key.in_([found_at, made.canonical_url])))
+    found_at, named = ("", "") if private else (canonical_url(digest.url), made.canonical_url)
+    rows = await session.scalars(select(Story).where(Story.key.in_([found_at, named])))
     known = {story.key: Known(story.id, story.title) for story in rows if story.key}
-    where = place(
-        found_at=found_at,
-        named=made.canonical_url,
-        title=digest.title,
-        unique=f"entry:{entry_id}",
-        known=known,
-    )
+    where = place(found_at=found_at, named=named, title=digest.title, unique=f"entry:{entry.id}", known=known)
     if isinstance(where, Joins):
         story_id = where.story_id
         # The cards of the story name its newest coverage.
@@ -144,16 +158,26 @@ async def store(session: AsyncSession, entry_id: int, made: Made, now: datetime)
         session.add(story)
         await session.flush()
         story_id = story.id
-        session.add(_row(story_id, made, now))
-    await session.execute(update(Entry).where(Entry.id == entry_id).values(story_id=story_id, html=None))
+        session.add(_row(story_id, entry.id, made, now))
+    same = Entry.content_hash == entry.content_hash
+    await session.execute(
+        update(Entry)
+        .where(Entry.id == entry.id)
+        .values(
+            story_id=story_id,
+            html=case((same, None), else_=Entry.html),
+            redigest_at=case((same, None), else_=literal(now + PAUSE, Entry.redigest_at.type)),
+        )
+    )
     return story_id
 
 
-def _row(story_id: int, made: Made, now: datetime) -> Digest:
+def _row(story_id: int, entry_id: int, made: Made, now: datetime) -> Digest:
     digest = made.digest
     image = digest.image
     return Digest(
         story_id=story_id,
+        entry_id=entry_id,
         intro=digest.intro,
         bullets=[
             {"text": bullet.text, "start": bullet.start, "end": bullet.end} for bullet in digest.bullets

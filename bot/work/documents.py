@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database.engine import Database
 from bot.database.tables import Feed
 from bot.delivery.planner import plan_first, plan_new
+from bot.digests.revising import Edit, note_edits
 from bot.feeds.document import ParsedFeed
 from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.identity import Comparison, GuidTrust, KnownEntry, compare
 from bot.feeds.parse import parse_feed
 from bot.feeds.slots import Slots
-from bot.feeds.store import known_entries, store_entries
+from bot.feeds.store import image_of, known_entries, store_entries, text_of
 from bot.feeds.workers import ParserPool, WorkFailedError
 
 
@@ -93,4 +94,7 @@ class Documents:
         """
         feed.guid_trust = reading.comparison.trust
         news = await store_entries(session, feed.id, reading.comparison, now)
+        changed = [(each.key, each.entry) for each in reading.comparison.changed]
+        edits = [Edit(key, text_of(entry), image_of(entry)) for key, entry in changed]
+        await note_edits(session, feed.id, edits, now)
         return await plan_new(session, feed.id, news, now) + await plan_first(session, feed.id, now)

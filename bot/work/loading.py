@@ -68,6 +68,7 @@ def _card(story: Story, digest: Digest) -> Card:
         language=digest.language,
         minutes=digest.minutes,
         picture=None if digest.image is None else Picture(**digest.image),
+        updated_at=digest.revised_at,
     )
 
 

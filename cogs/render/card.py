@@ -15,9 +15,10 @@ from discord import ui
 
 from bot.translation import Translation, translation
 from bot.votes.rating import rating_line
+from bot.votes.stars import KEYCAPS, Stars
 from bot.work.card import Card
 from cogs.render.escape import BUTTON_ADDRESS, escape, link, web_address
-from cogs.render.panel import ACCENT
+from cogs.render.panel import ACCENT, moment
 
 MOST_CHARACTERS = 3900  # Discord takes 4000 over all texts of a message
 MOST_BYTES = 9900  # beyond about 10,170 it answers 500
@@ -86,7 +87,7 @@ def _texts(card: Card, tr: Translation) -> tuple[str, str, str, str]:
     title = link(card.title, card.url) if len(card.url) <= LINKED_TITLE else escape(card.title)
     head = f"### {title}\n{escape(card.intro)}".rstrip()
     points = "\n".join(f"- {escape(bullet)}" for bullet in card.bullets)
-    rating = f"-# {_legend(tr)}\n**{rating_line(card.rating, tr, card.comments)}**"
+    rating = f"-# {_legend(card.stars, tr)}\n**{rating_line(card.rating, tr, card.comments)}**"
     return head, points, _small_print(card, tr), rating
 
 
@@ -105,14 +106,24 @@ def _small_print(card: Card, tr: Translation) -> str:
         told.append(
             tr("also at {sources}", sources=", ".join(link(each.source, each.url) for each in card.also_at))
         )
+    if card.updated_at is not None:
+        told.append(tr("updated {when}", when=moment(card.updated_at.timestamp())))
     lines = ["-# " + " · ".join(each for each in told if each)]
     if card.picture is not None and card.picture.credit:
         lines.insert(0, f"-# {tr('Picture: {credit}', credit=escape(card.picture.credit))}")
     return "\n".join(lines)
 
 
-def _legend(tr: Translation) -> str:
-    return tr("1 Bad · 2 Poor · 3 Average · 4 Good · 5 Excellent")
+def _legend(stars: Stars, tr: Translation) -> str:
+    """What each star means: ``1 Bad · 2 Poor · …``, or with the server's own emoji."""
+    meanings = (tr("Bad"), tr("Poor"), tr("Average"), tr("Good"), tr("Excellent"))
+    marks = "12345" if stars.emoji == KEYCAPS else (mark(emoji) for emoji in stars.emoji)
+    return " · ".join(f"{each} {meaning}" for each, meaning in zip(marks, meanings, strict=True))
+
+
+def mark(emoji: str) -> str:
+    """Show an emoji as a message does: a Unicode one as it is, a server's own by name and id."""
+    return f"<:{emoji}>" if ":" in emoji else emoji
 
 
 def _buttons(card: Card, tr: Translation, nonce: str, *, discuss: bool) -> list[ui.Button[ui.LayoutView]]:
@@ -159,7 +170,9 @@ def _embed(card: Card, tr: Translation, buttons: Sequence[ui.Button[ui.LayoutVie
     )
     if card.picture is not None and (address := web_address(card.picture.url)):
         embed.set_image(url=address)
-    embed.add_field(name=rating_line(card.rating, tr, card.comments), value=_legend(tr), inline=False)
+    embed.add_field(
+        name=rating_line(card.rating, tr, card.comments), value=_legend(card.stars, tr), inline=False
+    )
     view = ui.View(timeout=None)
     for button in buttons:
         view.add_item(button)

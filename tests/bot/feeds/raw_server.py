@@ -1,7 +1,8 @@
 """A web server on loopback that misbehaves as told."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 Handler = Callable[["Request", asyncio.StreamWriter], Awaitable[None]]
@@ -72,3 +73,24 @@ class RawServer:
         finally:
             self.open_now -= 1
             writer.close()
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[RawServer]:
+    """A running server, closed with its connections at the end."""
+    raw = RawServer()
+    tasks: set[asyncio.Task[None]] = set()
+
+    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(raw.serve(reader, writer))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    listener = await asyncio.start_server(accept, "127.0.0.1", 0)
+    raw.port = listener.sockets[0].getsockname()[1]
+    yield raw
+    listener.close()
+    for task in list(tasks):
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await listener.wait_closed()

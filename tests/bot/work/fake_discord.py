@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.work.card import Parcel
+from bot.work.card import Card, Parcel
 from bot.work.courier import Delivered, NotNow, OutcomeUnknown, Refused, Shown, Standing
 
 Failure = NotNow | OutcomeUnknown | Refused
@@ -23,6 +23,12 @@ class Message:
     held: set[tuple[int, int]] = field(default_factory=set)
     ratings: list[int] = field(default_factory=list)
     deleted: bool = False
+    parcels: list[Parcel] = field(default_factory=list)
+
+    @property
+    def card(self) -> Card:
+        """What a reader sees now."""
+        return self.parcels[-1].card
 
 
 class FakeDiscord:
@@ -66,6 +72,7 @@ class FakeDiscord:
         if message is None:
             number = len(self.messages) + 1
             message = Message(number, parcel.channel_id, parcel.nonce, parcel.card.title, self._clock())
+            message.parcels.append(parcel)
             self.messages.append(message)
         self._after()
         return Delivered(message.id, message.channel_id)
@@ -94,7 +101,9 @@ class FakeDiscord:
     async def refresh(self, parcel: Parcel) -> None:
         """Show the number of ratings."""
         self._before("refresh")
-        self._message(parcel).ratings.append(parcel.card.rating.count)
+        message = self._message(parcel)
+        message.ratings.append(parcel.card.rating.count)
+        message.parcels.append(parcel)
         self._after()
 
     async def comments(self, parcel: Parcel) -> int:

@@ -1,6 +1,7 @@
 """What a card looks like to Discord: its limits are kept and nothing of the feed's text acts."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import discord
@@ -179,3 +180,9 @@ async def test_endless_links_of_other_coverage_cost_neither_the_post_nor_its_poi
     written = [rendered.embed.description or ""] if rendered.embed else texts(rendered)
     assert sum(map(len, written)) <= 4000
     assert all(point.split()[-1] in "".join(written) for point in REFERENCE.bullets)
+
+
+def test_a_card_says_when_an_edit_of_the_article_changed_it() -> None:
+    updated = replace(REFERENCE, updated_at=datetime(2026, 11, 23, 12, tzinfo=UTC))
+    assert "updated <t:1795435200:R>" in str(components(render_card(updated)))
+    assert "updated" not in str(components(render_card(REFERENCE)))
