@@ -1,11 +1,10 @@
 """The feeds that are offered to an admin who has none in mind yet."""
 
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from urllib.parse import urlsplit
 
 from bot.config import Config
+from bot.feeds.packs import read_packs, starters
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +20,7 @@ def suggestions(config: Config) -> tuple[Suggestion, ...]:
     """The operator's own list, or the one that comes with Loupe where there is none."""
     if config.feeds.suggested:
         return tuple(Suggestion(short_address(url), url) for url in config.feeds.suggested)
-    text = resources.files("cogs").joinpath("starter.toml").read_text("utf-8")
-    return tuple(
-        Suggestion(feed["title"], feed["url"], feed["language"]) for feed in tomllib.loads(text)["feed"]
-    )
+    return tuple(Suggestion(feed.title, feed.url, feed.language) for feed in starters(read_packs()))
 
 
 def short_address(url: str) -> str:
