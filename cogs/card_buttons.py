@@ -20,6 +20,7 @@ from bot.translation import Translation
 from bot.work.delivering import REFRESHING_JOB
 from cogs.error_desk import answer
 from cogs.languages import own_language
+from cogs.list_button import TitlesButton
 from cogs.render.card import DISCUSS, SHARE
 from cogs.render.escape import escape, web_address
 from cogs.render.panel import panel, reply
@@ -131,4 +132,4 @@ async def _open_thread(interaction: discord.Interaction[Loupe], post: _Discussed
 
 async def setup(bot: Loupe) -> None:
     """Answer the buttons of all cards."""
-    bot.add_dynamic_items(CardButton)
+    bot.add_dynamic_items(CardButton, TitlesButton)

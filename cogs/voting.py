@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import Loupe
-from bot.database.tables import Post, PostState
+from bot.database.tables import Post, PostKind, PostState
 from bot.votes.ledger import Given, VoteEvent, facts
 from bot.votes.stars import Stars
 from bot.work.delivering import SEEDING_JOB
@@ -205,7 +205,9 @@ class Voting(commands.Cog):
 
 async def _posts(session: AsyncSession, message_ids: Sequence[int]) -> dict[int, _Known]:
     rows = await session.execute(
-        select(Post.message_id, Post.id, Post.stars).where(Post.message_id.in_(message_ids))
+        select(Post.message_id, Post.id, Post.stars).where(
+            Post.message_id.in_(message_ids), Post.kind == PostKind.STORY
+        )
     )
     return {message: _Known(post, Stars.chosen(stars)) for message, post, stars in rows if message}
 

@@ -85,6 +85,12 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
+def _without_query(value: str) -> str:
+    if re.search(r"[?#@]", value):
+        raise ValueError("must be an address without ?, # and @, such as https://news.example.org")
+    return value.rstrip("/")
+
+
 WebAddress = Annotated[str, _address("http", "https")]
 Seconds = Annotated[float, BeforeValidator(_no_boolean), Field(ge=0.1, le=31 * 86_400)]
 
@@ -120,6 +126,9 @@ class FeedsSettings(_Section):
     )
     floor_seconds: Seconds = Field(3600.0, description="a feed is never read more often than this")
     ceiling_seconds: Seconds = Field(86_400.0, description="a feed is read at least this often")
+    flood_posts: Annotated[int, BeforeValidator(_no_boolean)] = Field(
+        10, ge=1, le=50, description="stories that one reading of a feed posts in a channel one by one"
+    )
     suggested: tuple[WebAddress, ...] = Field((), description="addresses that /setup offers first")
     contact_url: WebAddress = Field("", description="your address, told to the sites whose feeds are read")
 
@@ -132,12 +141,21 @@ class FeedsSettings(_Section):
 
 
 class WebSettings(_Section):
-    """The small web server for health and metrics."""
+    """The small web server for health, metrics and hubs."""
 
     host: str = Field("127.0.0.1", min_length=1, description="the address it listens on")
     port: Annotated[int, BeforeValidator(_no_boolean)] = Field(
         9380, ge=0, le=65_535, description="the port it listens on; 0 turns it off"
     )
+    public_url: Annotated[WebAddress, AfterValidator(_without_query)] = Field(
+        "", description="where the Internet reaches it, so that hubs can push news"
+    )
+
+    @model_validator(mode="after")
+    def _reached_somewhere(self) -> Self:
+        if self.public_url and not self.port:
+            raise ValueError("public_url needs the web server: port must not be 0")
+        return self
 
 
 class LogSettings(_Section):

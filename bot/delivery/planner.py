@@ -7,22 +7,31 @@ channel.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from bot.database.tables import Entry, Guild, Post, PostState, Subscription
+from bot.database.tables import Entry, Guild, Post, PostKind, PostState, Subscription
+
+MOST_LISTED = 500  # of a flood are remembered by name; all are counted
 
 
-async def plan_new(session: AsyncSession, feed_id: int, entry_ids: Sequence[int], now: datetime) -> int:
+async def plan_new(
+    session: AsyncSession, feed_id: int, entry_ids: Sequence[int], now: datetime, *, most: int
+) -> int:
     """Plan posts of new entries in every channel that follows their feed.
+
+    Of a flood the newest are posted, and one post after them lists all others, which are never posted singly.
 
     Args:
         session: the transaction in which the entries are stored.
         feed_id: their feed.
         entry_ids: in the order in which they shall appear, oldest first.
         now: the present.
+        most: how many are posted one by one in a channel.
 
     Returns:
         How many posts were planned.
@@ -35,7 +44,52 @@ async def plan_new(session: AsyncSession, feed_id: int, entry_ids: Sequence[int]
     )
     # A subscription that has yet to choose its first entries takes the newest of all of them, below.
     ready = [subscription for subscription in followers if subscription.newest is None]
-    return await _plan(session, [(each, entry) for entry in entry_ids for each in ready], now)
+    singly, listed = entry_ids[-most:], entry_ids[:-most]
+    planned = await _plan(session, [(each, entry) for entry in singly for each in ready], now)
+    if not listed:
+        return planned
+    content = {"feed": feed_id, "count": len(listed), "entries": list(reversed(listed))[:MOST_LISTED]}
+    session.add_all(_list(subscription, content, now) for subscription in ready)
+    return planned + len(ready)
+
+
+def _list(subscription: Subscription, content: dict[str, Any], now: datetime) -> Post:
+    """Give the row that lists a flood's other entries. It is never offered stars."""
+    return Post(
+        guild_id=subscription.guild_id,
+        channel_id=subscription.channel_id,
+        subscription_id=subscription.id,
+        kind=PostKind.MORE,
+        content=content,
+        style=subscription.style,
+        planned_at=now,
+        seeded=True,
+    )
+
+
+async def lists_to_release(session: AsyncSession) -> list[int]:
+    """Give the lists whose flood has been digested: no post of it that stands before them waits any more."""
+    earlier = aliased(Post)
+    waits = exists().where(
+        earlier.subscription_id == Post.subscription_id,
+        earlier.kind == PostKind.STORY,
+        earlier.state == PostState.PLANNED,
+        earlier.id < Post.id,
+    )
+    rows = await session.scalars(
+        select(Post.id).where(Post.kind == PostKind.MORE, Post.state == PostState.PLANNED, ~waits)
+    )
+    return list(rows)
+
+
+async def release(session: AsyncSession, post_ids: Sequence[int]) -> None:
+    """Let planned posts that need no digest go out."""
+    await session.execute(
+        update(Post)
+        .where(Post.id.in_(post_ids), Post.state == PostState.PLANNED)
+        .values(state=PostState.READY)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def plan_first(session: AsyncSession, feed_id: int, now: datetime) -> int:

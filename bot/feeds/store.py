@@ -29,7 +29,7 @@ async def known_entries(session: AsyncSession, feed_id: int) -> list[KnownEntry]
 
 
 async def store_entries(
-    session: AsyncSession, feed_id: int, comparison: Comparison, now: datetime
+    session: AsyncSession, feed_id: int, comparison: Comparison, now: datetime, texts: int = KEPT_TEXTS
 ) -> list[int]:
     """Store what a document brought.
 
@@ -38,6 +38,7 @@ async def store_entries(
         feed_id: the feed.
         comparison: the document compared with what was known.
         now: when it was seen.
+        texts: of so many of the newest entries the text is kept.
 
     Returns:
         The entries that are news, oldest first: new, and not from an archive.
@@ -55,7 +56,7 @@ async def store_entries(
                     published_at=decision.entry.published and decision.when,
                 )
             )
-    with_text = comparison.new[-KEPT_TEXTS:]
+    with_text = comparison.new[-texts:]
     rows = [_row(feed_id, decision, now, keep_text=decision in with_text) for decision in comparison.new]
     session.add_all(rows)
     await session.flush()

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database.tables import Feed, Post, PostState, Subscription
+from bot.database.tables import Feed, Post, PostKind, PostState, Subscription
 from bot.reports.ranking import Period
 from bot.votes.rating import Rating, counted_votes
 
@@ -71,7 +71,9 @@ async def _posts(
     session: AsyncSession, guild_id: int, since: Mapping[Period, datetime | None]
 ) -> dict[Period, int]:
     numbers = (func.count(case((_within(Post.sent_at, start), 1))) for start in since.values())
-    query = select(*numbers).where(Post.guild_id == guild_id, Post.state == PostState.SENT)
+    query = select(*numbers).where(
+        Post.guild_id == guild_id, Post.state == PostState.SENT, Post.kind == PostKind.STORY
+    )
     return dict(zip(since, (await session.execute(query)).one(), strict=True))
 
 
@@ -98,7 +100,7 @@ async def _most_active(session: AsyncSession, guild_id: int, limit: int) -> tupl
         select(Feed.id, Feed.title, Feed.url, number)
         .join(Subscription, Subscription.feed_id == Feed.id)
         .join(Post, Post.subscription_id == Subscription.id)
-        .where(Post.guild_id == guild_id, Post.state == PostState.SENT)
+        .where(Post.guild_id == guild_id, Post.state == PostState.SENT, Post.kind == PostKind.STORY)
         .group_by(Feed.id, Feed.title, Feed.url)
         .order_by(number.desc(), Feed.id)
         .limit(limit)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.database.tables import PostKind
 from bot.votes.rating import Rating
 from bot.votes.stars import Stars
 
@@ -21,7 +22,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Another publication that tells the same story."""
+    """A link to a story: its source is another publication that tells it, or its title in a list."""
 
     source: str
     url: str
@@ -46,6 +47,8 @@ class Card:
         stars: the server's five emoji.
         locale: the language of the post's own words.
         updated_at: when an edit of the article last changed the digest; None when none did.
+        kind: what it is about; what is no story has no stars.
+        listed: the stories that a list names: titles and addresses.
     """
 
     title: str
@@ -62,6 +65,8 @@ class Card:
     stars: Stars = KEYCAP_STARS
     locale: str = "en"
     updated_at: datetime | None = None
+    kind: str = PostKind.STORY
+    listed: tuple[Coverage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

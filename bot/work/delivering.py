@@ -21,6 +21,7 @@ from bot.work.loading import load_parcel
 from bot.work.runner import Jobs
 
 CHANNELS_AT_ONCE = 40
+LOOK_AGAIN = timedelta(seconds=1)
 JOB, SEEDING_JOB, REFRESHING_JOB = "deliver", "seed", "refresh"
 
 log = structlog.get_logger(__name__)
@@ -80,8 +81,10 @@ class Delivering:
             async with self._database.reading() as session:
                 due = await outbox.next_in(session, channel_id, now)
             if isinstance(due, datetime):
-                self._rests_until[channel_id] = due
-                self._jobs.wake_in(JOB, (due - now) / timedelta(seconds=1))
+                # A digest that is waited for may be ready at any moment.
+                rest = due if due - now > outbox.DIGEST_PATIENCE else min(due, now + LOOK_AGAIN)
+                self._rests_until[channel_id] = rest
+                self._jobs.wake_in(JOB, (rest - now) / timedelta(seconds=1))
             if not isinstance(due, Due):
                 return
             await self._deliver(due)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
 from bot.database.tables import Digest, Entry, Feed, Post, PostState, Story
-from bot.delivery.planner import digested, undecided
+from bot.delivery.planner import digested, lists_to_release, release, undecided
 from bot.digests.making import Made, Source, make_digest
 from bot.digests.revising import PAUSE, due_edits, revise
 from bot.feeds.fetch import Fetcher
@@ -62,6 +62,11 @@ class Digesting:
         async with self._database.reading() as session:
             entries = await undecided(session, AT_ONCE * 2, OF_A_FEED)
             edited = await due_edits(session, self._clock(), AT_ONCE)
+            lists = await lists_to_release(session)
+        if lists:
+            async with self._database.writing() as session:
+                await release(session, lists)
+            self._jobs.wake("deliver")
         for entry_id in entries:
             self.lanes.open(entry_id, partial(self._digest, entry_id))
         for entry_id in edited:

@@ -16,7 +16,7 @@ from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.identity import Comparison, GuidTrust, KnownEntry, compare
 from bot.feeds.parse import parse_feed
 from bot.feeds.slots import Slots
-from bot.feeds.store import image_of, known_entries, store_entries, text_of
+from bot.feeds.store import KEPT_TEXTS, image_of, known_entries, store_entries, text_of
 from bot.feeds.workers import ParserPool, WorkFailedError
 
 
@@ -46,12 +46,16 @@ class Documents:
         database: where feeds and entries are.
         pool: the worker processes that read.
         clock: tells the time, aware UTC.
+        flood_posts: how many new entries of one document are posted one by one in a channel.
     """
 
-    def __init__(self, database: Database, pool: ParserPool, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, pool: ParserPool, clock: Callable[[], datetime], *, flood_posts: int = 10
+    ) -> None:
         self._database = database
         self._pool = pool
         self._clock = clock
+        self._most = flood_posts
         self._turns = Slots(1)
 
     def turn(self, feed_id: int) -> AbstractAsyncContextManager[None]:
@@ -93,8 +97,9 @@ class Documents:
             How many posts were planned.
         """
         feed.guid_trust = reading.comparison.trust
-        news = await store_entries(session, feed.id, reading.comparison, now)
+        news = await store_entries(session, feed.id, reading.comparison, now, max(KEPT_TEXTS, self._most))
         changed = [(each.key, each.entry) for each in reading.comparison.changed]
         edits = [Edit(key, text_of(entry), image_of(entry)) for key, entry in changed]
         await note_edits(session, feed.id, edits, now)
-        return await plan_new(session, feed.id, news, now) + await plan_first(session, feed.id, now)
+        planned = await plan_new(session, feed.id, news, now, most=self._most)
+        return planned + await plan_first(session, feed.id, now)

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
-from bot.database.tables import Post, PostState
+from bot.database.tables import Post, PostKind, PostState
 from bot.delivery import outbox
 from bot.votes.heal import difference
 from bot.votes.intake import Intake
@@ -158,6 +158,7 @@ async def standing(session: AsyncSession, place_id: int) -> list[Standing]:
     rows = await session.execute(
         select(Post.id, Post.guild_id, Post.message_id, Post.stars)
         .where(Post.place_id == place_id, Post.state == PostState.SENT, Post.message_id.is_not(None))
+        .where(Post.kind == PostKind.STORY)
         .order_by(Post.message_id.desc())
     )
     return [

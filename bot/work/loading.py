@@ -6,16 +6,17 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database.tables import Digest, Entry, Feed, Guild, Post, PostState, Story, Subscription
+from bot.database.tables import Digest, Entry, Feed, Guild, Post, PostKind, PostState, Story, Subscription
 from bot.votes.rating import ratings
 from bot.votes.stars import Stars
 from bot.work.card import Card, Coverage, Parcel, Picture
+from bot.work.listing import list_card
 
 MOST_COVERAGE = 4
 
 
 async def load_parcel(session: AsyncSession, post_id: int) -> Parcel | None:
-    """Give a post with its card as it is now, or None while its story has no digest.
+    """Give a post with its card as it is now, or None while there is nothing to show.
 
     Args:
         session: any session.
@@ -23,16 +24,15 @@ async def load_parcel(session: AsyncSession, post_id: int) -> Parcel | None:
     """
     row = (
         await session.execute(
-            select(Post, Guild, Story, Digest)
-            .join(Guild, Guild.id == Post.guild_id)
-            .join(Story, Story.id == Post.story_id)
-            .join(Digest, Digest.story_id == Story.id)
-            .where(Post.id == post_id)
+            select(Post, Guild).join(Guild, Guild.id == Post.guild_id).where(Post.id == post_id)
         )
     ).first()
     if row is None:
         return None
-    post, guild, story, digest = row
+    post, guild = row
+    card = await (_story_card if post.kind == PostKind.STORY else list_card)(session, post, guild)
+    if card is None:
+        return None
     subscription = (
         None if post.subscription_id is None else await session.get(Subscription, post.subscription_id)
     )
@@ -42,19 +42,31 @@ async def load_parcel(session: AsyncSession, post_id: int) -> Parcel | None:
         guild_id=guild.id,
         channel_id=post.channel_id,
         style=post.style,
-        card=replace(
-            _card(story, digest),
-            also_at=await coverage(session, story.id, digest.source),
-            rating=(await ratings(session, guild.id, [story.id]))[story.id],
-            stars=Stars.chosen(post.stars if post.state == PostState.SENT else guild.stars),
-            locale=guild.locale,
-        ),
+        card=card,
         tag="" if subscription is None else subscription.tag,
         crosspost=subscription is not None and subscription.crosspost,
         since=post.attempted_at,
         message_id=post.message_id,
         place_id=post.place_id,
         thread_id=post.thread_id,
+    )
+
+
+async def _story_card(session: AsyncSession, post: Post, guild: Guild) -> Card | None:
+    row = (
+        await session.execute(
+            select(Story, Digest).join(Digest, Digest.story_id == Story.id).where(Story.id == post.story_id)
+        )
+    ).first()
+    if row is None:
+        return None
+    story, digest = row
+    return replace(
+        _card(story, digest),
+        also_at=await coverage(session, story.id, digest.source),
+        rating=(await ratings(session, guild.id, [story.id]))[story.id],
+        stars=Stars.chosen(post.stars if post.state == PostState.SENT else guild.stars),
+        locale=guild.locale,
     )
 
 

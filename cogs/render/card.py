@@ -13,11 +13,13 @@ import discord
 from babel import Locale
 from discord import ui
 
+from bot.database.tables import PostKind
 from bot.translation import Translation, translation
 from bot.votes.rating import rating_line
 from bot.votes.stars import KEYCAPS, Stars
 from bot.work.card import Card
 from cogs.render.escape import BUTTON_ADDRESS, escape, link, web_address
+from cogs.render.lists import render_list
 from cogs.render.panel import ACCENT, moment
 
 MOST_CHARACTERS = 3900  # Discord takes 4000 over all texts of a message
@@ -46,6 +48,8 @@ def render_card(card: Card, *, style: str = "card", nonce: str = "", discuss: bo
         discuss: whether members may open a thread on it (not in forums and threads).
     """
     tr = translation(card.locale)
+    if card.kind == PostKind.MORE:
+        return Rendered(render_list(card, nonce, tr))
     buttons = _buttons(card, tr, nonce, discuss=discuss)
     return _embed(card, tr, buttons) if style == "embed" else _card(card, tr, buttons)
 

@@ -24,7 +24,8 @@ from tests.bot.feeds.raw_server import RawServer, running
 from tests.bot.work.conftest import Clock, Floor, finish
 from tests.bot.work.fake_discord import FakeDiscord
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 # Long enough that no page is fetched for it.
 TEXT = (
     "The new lens weighs {number} grams and was shown in Cologne on Monday. "
@@ -138,13 +139,13 @@ async def newsroom(database: Database, settings: FeedsSettings | None = None) ->
     async with running() as desk.press:
         guard = AddressGuard([f"127.0.0.1:{desk.press.port}"])
         async with Fetcher(guard, user_agent="Loupe/test", clock=clock) as fetcher:
-            pool = InPlace()
+            pool, chosen = InPlace(), settings or FeedsSettings()
             desk.polling = Polling(
                 database,
                 fetcher,
-                Documents(database, pool, clock),
+                Documents(database, pool, clock, flood_posts=chosen.flood_posts),
                 desk.jobs,
-                settings or FeedsSettings(),
+                chosen,
                 clock=clock,
                 chance=random.Random(1),
             )
