@@ -80,25 +80,31 @@ class Places(commands.Cog):
         await self._gone(payload.message_ids)
 
     async def _gone(self, message_ids: Collection[int]) -> None:
-        async with self._bot.database.writing() as session:
+        async with self._bot.database.reading() as session:
             posts = await session.execute(
                 select(Post.id, Post.guild_id, Post.story_id).where(Post.message_id.in_(message_ids))
             )
             rows = posts.all()
-            if rows:
-                await gone(session, [post for post, _, _ in rows])
-                await mark_stale(session, {(guild, story) for _, guild, story in rows}, self._bot.clock())
+        if not rows:
+            return
+        async with self._bot.database.writing() as session:
+            await gone(session, [post for post, _, _ in rows])
+            await mark_stale(session, {(guild, story) for _, guild, story in rows}, self._bot.clock())
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Note a comment in a post's thread: its card counts them."""
-        if not isinstance(message.channel, discord.Thread) or message.author.id == message.channel.me:
+        if not isinstance(message.channel, discord.Thread) or message.author == self._bot.user:
             return
-        async with self._bot.database.writing() as session:
+        async with self._bot.database.reading() as session:
             rows = await session.execute(
                 select(Post.guild_id, Post.story_id).where(Post.thread_id == message.channel.id)
             )
-            await mark_stale(session, {(guild, story) for guild, story in rows}, self._bot.clock())
+            stories = {(guild, story) for guild, story in rows}
+        if not stories:  # whatever is talked of in other threads must not keep the one writer busy
+            return
+        async with self._bot.database.writing() as session:
+            await mark_stale(session, stories, self._bot.clock())
         self._bot.wake(REFRESHING_JOB)
 
     @commands.Cog.listener()

@@ -165,27 +165,31 @@ async def give_up(session: AsyncSession, post_id: int, problem: str) -> None:
     )
 
 
-async def unseeded(session: AsyncSession, now: datetime, limit: int) -> list[int]:
-    """Give posts whose five stars have not been offered yet, oldest first."""
+async def unseeded(session: AsyncSession, now: datetime, busy: Collection[int], limit: int) -> list[int]:
+    """Give posts whose five stars have not been offered yet: the oldest of each place that nobody serves."""
+    first = func.min(Post.id)
     rows = await session.scalars(
-        select(Post.id)
+        select(first)
         .join(Guild, Guild.id == Post.guild_id)
         .where(
             Post.state == PostState.SENT,
             Post.seeded.is_(False),
+            Post.place_id.not_in(busy),
             Guild.left_at.is_(None),
             or_(Post.not_before.is_(None), Post.not_before <= now),
         )
-        .order_by(Post.id)
+        .group_by(Post.place_id)
+        .order_by(first)
         .limit(limit)
     )
     return list(rows)
 
 
 async def stale(session: AsyncSession, now: datetime, busy: Collection[int], limit: int) -> list[int]:
-    """Give posts whose card shows an old rating, longest first, of places that nobody is serving."""
-    rows = await session.scalars(
-        select(Post.id)
+    """Give posts whose card shows an old rating: the longest stale of each place that nobody is serving."""
+    place = func.row_number().over(partition_by=Post.place_id, order_by=(Post.refresh_at, Post.id))
+    waiting = (
+        select(Post.id, Post.refresh_at, place.label("place"))
         .join(Guild, Guild.id == Post.guild_id)
         .where(
             Post.state == PostState.SENT,
@@ -193,16 +197,20 @@ async def stale(session: AsyncSession, now: datetime, busy: Collection[int], lim
             Post.place_id.not_in(busy),
             Guild.left_at.is_(None),
         )
-        .order_by(Post.refresh_at)
-        .limit(limit)
+        .subquery()
+    )
+    rows = await session.scalars(
+        select(waiting.c.id).where(waiting.c.place == 1).order_by(waiting.c.refresh_at).limit(limit)
     )
     return list(rows)
 
 
-async def next_stale(session: AsyncSession, busy: Collection[int]) -> datetime | None:
-    """Tell since when the first of the cards shows an old rating, in places that nobody is serving."""
+async def next_stale(session: AsyncSession, after: datetime) -> datetime | None:
+    """Tell since when the first of the cards shows an old rating that became so after a moment."""
     since: datetime | None = await session.scalar(
-        select(func.min(Post.refresh_at)).where(Post.state == PostState.SENT, Post.place_id.not_in(busy))
+        select(func.min(Post.refresh_at))
+        .join(Guild, Guild.id == Post.guild_id)
+        .where(Post.state == PostState.SENT, Post.refresh_at > after, Guild.left_at.is_(None))
     )
     return since
 

@@ -28,7 +28,6 @@ from bot.work.runner import Jobs
 PLACES_AT_ONCE = 20
 GATHER = timedelta(seconds=1)  # votes that come within a second share one edit
 RETRY = timedelta(seconds=15)
-BATCH = 200
 
 log = structlog.get_logger(__name__)
 
@@ -69,7 +68,7 @@ class Tending:
         if not self._courier.is_ready():
             return
         async with self._database.reading() as session:
-            posts = await outbox.unseeded(session, self._clock(), BATCH)
+            posts = await outbox.unseeded(session, self._clock(), self.seeding.busy, self.seeding.free)
         await self._open(self.seeding, posts, self._seed)
 
     async def refresh_step(self) -> None:
@@ -78,8 +77,9 @@ class Tending:
             return
         now = self._clock()
         async with self._database.reading() as session:
-            posts = await outbox.stale(session, now - GATHER, self.refreshing.busy, BATCH)
-            waits = await outbox.next_stale(session, self.refreshing.busy)
+            posts = await outbox.stale(session, now - GATHER, self.refreshing.busy, self.refreshing.free)
+            # Those that are due already have a lane now, or get one when the next becomes free.
+            waits = await outbox.next_stale(session, now - GATHER)
         if waits is not None:
             self._jobs.wake_in(REFRESHING_JOB, (waits + GATHER - now) / timedelta(seconds=1))
         await self._open(self.refreshing, posts, self._refresh)

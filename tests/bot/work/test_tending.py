@@ -1,6 +1,9 @@
-from sqlalchemy import select
+from datetime import timedelta
 
-from bot.database.tables import PostState, Vote
+from sqlalchemy import select, update
+
+from bot.database.tables import Guild, Post, PostState, Vote
+from bot.delivery import outbox
 from bot.votes.ledger import Given, facts, record
 from bot.work.courier import OutcomeUnknown, Refused
 from tests.archive import CHANNEL, GUILD
@@ -186,3 +189,29 @@ async def test_votes_that_still_wait_to_be_written_keep_their_order_when_healed(
     async with floor.database.reading() as session:
         held = await facts(session, one)
     assert held[9, 2] > held[9, 5]
+
+
+async def test_stale_cards_of_a_server_that_loupe_left_neither_keep_it_busy_nor_awake(floor: Floor) -> None:
+    (post,) = await standing(floor, "One")
+    await vote(floor, post, 1, 5)
+    async with floor.database.writing() as session:
+        (await session.get_one(Guild, GUILD)).left_at = floor.clock()
+    floor.clock.pass_(2)
+    async with floor.database.reading() as session:
+        assert await outbox.stale(session, floor.clock(), [], 9) == []
+        assert await outbox.next_stale(session, floor.clock() - timedelta(days=1)) is None
+
+
+async def test_a_long_queue_in_one_place_is_looked_up_one_post_at_a_time(floor: Floor) -> None:
+    posts = await standing(floor, *(f"Story {number}" for number in range(5)))
+    for post in posts:
+        await vote(floor, post, 1, 5)
+    async with floor.database.writing() as session:
+        await session.execute(update(Post).values(seeded=False))
+    floor.clock.pass_(2)
+    async with floor.database.reading() as session:
+        assert await outbox.unseeded(session, floor.clock(), [], 9) == posts[:1]
+        assert await outbox.stale(session, floor.clock(), [], 9) == posts[:1]
+        assert await outbox.unseeded(session, floor.clock(), [CHANNEL], 9) == []
+        # Nothing rings for cards that are due already: the lane that becomes free does.
+        assert await outbox.next_stale(session, floor.clock()) is None
