@@ -1,5 +1,7 @@
 """Turns what a member filled in into the data of an interaction, as a Discord client would."""
 
+import base64
+import binascii
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,9 +9,11 @@ from bot.sandbox.denial import Denial
 from bot.sandbox.model import Guild, Json
 from bot.sandbox.payloads import channel_json, member_json, role_json, user_json
 from bot.sandbox.snowflakes import read_id
+from bot.sandbox.uploads import LARGEST_FILE, SentFile, keep_file
 from bot.sandbox.world import World
 
 _STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ROLE, _MENTIONABLE, _NUMBER = 3, 4, 5, 6, 7, 8, 9, 10
+_ATTACHMENT = 11
 _LONGEST = 6000
 
 
@@ -47,6 +51,12 @@ class Resolver:
             return True
         return False
 
+    def attach(self, file: SentFile) -> str:
+        """Keep a file sent as an option, as Discord does before it tells the bot; return its id."""
+        kept = keep_file(self.world, self.world.bot.id, file)
+        self._put("attachments", kept["id"], kept | {"ephemeral": True})
+        return str(kept["id"])
+
     def _put(self, group: str, key: str, value: Json) -> None:
         self.found.setdefault(group, {})[key] = value
 
@@ -76,6 +86,8 @@ def option_values(
             values.append(
                 {"name": name, "type": option["type"], "value": str(given.get(name, "")), "focused": True}
             )
+        elif option["type"] == _ATTACHMENT and focused is not None:
+            continue  # a client sends files with the command, not while somebody types
         elif given.get(name) is not None:
             value = _checked(option, given[name], resolver, partial=focused is not None)
             values.append({"name": name, "type": option["type"], "value": value})
@@ -96,6 +108,8 @@ def _checked(option: Json, value: Any, resolver: Resolver, *, partial: bool) -> 
     elif kind == _BOOLEAN:
         if not isinstance(value, bool):
             raise Denial(f"The option {name!r} is true or false.")
+    elif kind == _ATTACHMENT:
+        value = resolver.attach(_file(name, value))
     else:
         value = str(value)
         if not resolver.add(kind, value):
@@ -105,6 +119,22 @@ def _checked(option: Json, value: Any, resolver: Resolver, *, partial: bool) -> 
     if choices and value not in choices:
         raise Denial(f"The option {name!r} is one of {', '.join(str(choice) for choice in choices)}.")
     return value
+
+
+def _file(option: str, value: Any) -> SentFile:
+    """Read a file given as ``{"filename", "content"}``, or with its bytes in ``base64``."""
+    if not isinstance(value, dict) or not isinstance(value.get("filename"), str) or not value["filename"]:
+        raise Denial(f'The option {option!r} is a file: {{"filename": …, "content": …}}, or with "base64".')
+    try:
+        if "base64" in value:
+            body = base64.b64decode(str(value["base64"]), validate=True)
+        else:
+            body = str(value.get("content", "")).encode()
+    except (binascii.Error, ValueError) as error:
+        raise Denial(f"The file of the option {option!r} cannot be read.") from error
+    if len(body) > LARGEST_FILE:
+        raise Denial(f"The file of the option {option!r} is larger than {LARGEST_FILE >> 20} MB.")
+    return SentFile(value["filename"], body)
 
 
 def _number(option: Json, value: Any) -> int | float:

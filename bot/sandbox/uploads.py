@@ -3,6 +3,7 @@
 import copy
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -40,6 +41,16 @@ class UploadedFile(Protocol):
         """Its bytes."""
 
 
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that a member sends with a command."""
+
+    name: str
+    body: bytes
+    number: int = 0
+    content_type: str = ""
+
+
 def check_uploads(uploads: Sequence[UploadedFile]) -> None:
     """Check number and sizes.
 
@@ -75,6 +86,17 @@ def attach(world: World, channel_id: int, data: Json, uploads: Sequence[Uploaded
         made.append((upload, name, alt, about))
     form.check()
     return [_keep(world, channel_id, upload, name, alt) for upload, name, alt, _ in made]
+
+
+def keep_file(world: World, place_id: int, file: SentFile) -> Json:
+    """Keep a file that belongs to no message, and return it as an attachment object.
+
+    Args:
+        world: where it is kept.
+        place_id: what its address is grouped by.
+        file: the file.
+    """
+    return _keep(world, place_id, file, file.name, "")
 
 
 def _keep(world: World, channel_id: int, upload: UploadedFile, name: str, alt: str) -> Json:

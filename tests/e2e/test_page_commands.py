@@ -2,7 +2,7 @@
 
 import asyncio
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, FilePayload, expect
 
 from tests.e2e import page_content as content
 from tests.e2e.page_browser import BROWSER, PHONE, visiting
@@ -67,6 +67,30 @@ async def test_a_command_is_found_and_run_by_keyboard_alone_and_answers_privatel
             await expect(page.get_by_role("combobox")).to_be_focused()
             await reply.get_by_role("button", name="Dismiss").click()
             await expect(reply).to_have_count(0)
+
+
+async def test_a_file_is_chosen_and_sent_with_the_command(browser: Browser) -> None:
+    async with PageServer.running() as server:
+
+        async def bring(_: Json, body: Json) -> Json:
+            return {"ephemeral": True, "message": private(5, body, content="Taken.")}
+
+        file = {"type": 11, "name": "file", "description": "An OPML file", "required": True}
+        server.commands.append(
+            {"id": "6", "type": 1, "name": "bring", "description": "Import", "options": [file]}
+        )
+        server.replies["bring"] = bring
+        async with visiting(browser, server.url) as visit:
+            page = visit.page
+            await page.get_by_role("combobox").fill("/bring ")
+            await page.get_by_role("button", name="Run").click()
+            await expect(page.get_by_text("Choose a file.")).to_be_visible()
+            assert server.asked == []
+            chosen: FilePayload = {"name": "feeds.opml", "mimeType": "text/xml", "buffer": "<ö/>".encode()}
+            await page.get_by_label("file").set_input_files(chosen)
+            await page.get_by_role("button", name="Run").click()
+            await expect(page.locator("li.message")).to_contain_text("Taken.")
+            assert server.asked[0]["options"] == {"file": {"filename": "feeds.opml", "base64": "PMO2Lz4="}}
 
 
 async def test_options_are_checked_completed_and_sent_with_their_types(browser: Browser) -> None:

@@ -1,9 +1,11 @@
 // A chosen slash command with its options as fields, ready to be sent.
 
 import { h } from "./dom.js";
+import { FileField } from "./file-field.js";
 import { icon } from "./icons.js";
 import { OptionField } from "./option-field.js";
 
+const ATTACHMENT = 11;
 const ALL_SHOWN_UP_TO = 4;
 const PATIENCE_MS = 1200;
 
@@ -49,11 +51,14 @@ export class CommandForm {
   }
 
   addField(option, typed = "") {
-    const field = new OptionField(option, {
-      store: this.context.store,
-      typed,
-      complete: (focused) => this.complete(focused),
-    });
+    const field =
+      option.type === ATTACHMENT
+        ? new FileField(option)
+        : new OptionField(option, {
+            store: this.context.store,
+            typed,
+            complete: (focused) => this.complete(focused),
+          });
     this.fields.push(field);
     this.fieldset.append(field.element);
     return field;
@@ -134,6 +139,8 @@ export class CommandForm {
 
   async submit(event) {
     event.preventDefault();
+    if (this.sending) return;
+    await Promise.all(this.fields.map((field) => field.ready?.()));
     if (this.sending) return;
     const options = this.read();
     if (options === null) return;

@@ -104,6 +104,7 @@ class ProbeBot(commands.AutoShardedBot):
         )
         self.tree.command(name="hello", description="Say hello")(_hello)
         self.tree.command(name="counter", description="A message with buttons")(_counter)
+        self.tree.command(name="read", description="Read a file")(_read)
         self.tree.command(name="silent", description="Never answers")(_silent)
         self.tree.context_menu(name="Rate this story")(_rate)
         self.add_view(Counter())
@@ -157,6 +158,11 @@ async def _hello(interaction: discord.Interaction) -> None:
 
 async def _counter(interaction: discord.Interaction) -> None:
     await interaction.response.send_message("zero", view=Counter())
+
+
+async def _read(interaction: discord.Interaction, file: discord.Attachment, note: str = "") -> None:
+    body = await file.read()
+    await interaction.response.send_message(f"{file.filename} {file.size} {body.decode()} {note}".strip())
 
 
 async def _silent(_: discord.Interaction) -> None:

@@ -48,6 +48,30 @@ async def test_a_client_refuses_what_discord_would_not_send(
         await server.interact(server.world.user(person), club(server), command, options)
 
 
+@pytest.mark.parametrize("content", [{"content": "héllo"}, {"base64": "aMOpbGxv"}])
+async def test_a_file_is_sent_with_a_command_and_the_bot_reads_it(
+    server: SimulatedDiscord, bot: ProbeBot, content: dict[str, str]
+) -> None:
+    file = {"filename": "my feeds.opml", **content}
+    reply = await server.interact(server.world.user("Ada"), club(server), "read", {"file": file, "note": "x"})
+    assert reply.message is not None
+    assert reply.message["content"] == "my feeds.opml 6 héllo x"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "feeds.opml",
+        {"content": "x"},
+        {"filename": "x", "base64": "?"},
+        {"filename": "x", "content": "x" * 11_000_000},
+    ],
+)
+async def test_what_is_no_file_is_refused(server: SimulatedDiscord, bot: ProbeBot, file: object) -> None:
+    with pytest.raises(Denial, match="'file'"):
+        await server.interact(server.world.user("Ada"), club(server), "read", {"file": file})
+
+
 async def test_silence_is_told_after_the_time_discord_gives(server: SimulatedDiscord, bot: ProbeBot) -> None:
     with pytest.raises(Denial, match="did not respond") as told:
         await server.interact(server.world.user("Noor"), club(server), "silent")
