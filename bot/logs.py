@@ -36,6 +36,8 @@ _RULES = (
     (re.compile(r"(?<![\w.-])[\w-]{20,30}\.[\w-]{6,8}\.[\w-]{27,}(?![\w-])", re.ASCII), HIDDEN),
     # what answers an interaction or posts by a webhook: /interactions/<id>/<token>, /webhooks/<id>/<token>
     (re.compile(r"(/(?:interactions|webhooks)/\d+/)[\w-]{20,}"), rf"\1{HIDDEN}"),
+    # where hubs deliver: /push/<token>
+    (re.compile(r"(/push/)[\w-]{20,}"), rf"\1{HIDDEN}"),
 )
 
 

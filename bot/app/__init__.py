@@ -20,6 +20,7 @@ from bot.database.engine import Database, upgrade
 from bot.database.marks import keep_mark, read_mark
 from bot.errors import LoupeError
 from bot.web.health import Health, serve
+from bot.web.push import push_routes
 from bot.work.assembly import Engine, assemble
 from bot.work.healing import Healing
 
@@ -143,8 +144,9 @@ async def run_bot(config: Config) -> int:
         database = await stack.enter_async_context(Database.open(url))
         engine = await assemble(config, database, stack, clock=utc_now, chance=random.Random())
         bot = Loupe(engine)
+        doors = push_routes(engine.pushing, engine.clock)
         health = Health(engine.database, engine.clock, is_ready=bot.is_ready)
-        await stack.enter_async_context(serve(health, config.web.host, config.web.port))
+        await stack.enter_async_context(serve(health, config.web.host, config.web.port, doors))
         intake = asyncio.create_task(engine.intake.run(), name="intake")
         connection = asyncio.create_task(connect(bot), name="discord")
         stopping = asyncio.create_task(stopped.wait(), name="stop")

@@ -125,7 +125,11 @@ def parse_json_feed(body: bytes, headers: Mapping[str, str]) -> ParsedFeed | Non
     bases = tuple(address for address in (link, web_link(document.get("feed_url")), base) if address)
     items: list[Mapping[str, Any]] = [item for item in document["items"] if isinstance(item, dict)]
     author, language = _author(document), line(document.get("language"), 35)
-    hubs = (web_link(hub.get("url")) for hub in _list(document, "hubs") if isinstance(hub, dict))
+    hubs = (
+        web_link(hub.get("url"))
+        for hub in _list(document, "hubs")
+        if isinstance(hub, dict) and str(hub.get("type", ""))[:20].lower() == "websub"
+    )
     many = len(items) > MAX_ENTRIES
     return ParsedFeed(
         title=title_text(clean(document.get("title"), MAX_TITLE * 8), MAX_TITLE),

@@ -32,17 +32,30 @@ def _attributes(text: str) -> dict[str, str]:
     return {name.lower(): html.unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(text)}
 
 
-def header_links(headers: Mapping[str, str], base: str) -> list[str]:
-    """Feeds named by Link headers (RFC 8288) with ``rel=alternate`` and a feed's type."""
-    found = []
+def _header_links(
+    headers: Mapping[str, str], relation: str, base: str
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """What Link headers (RFC 8288) name for a relation: absolute addresses and their parameters."""
     for target, parameters in _HEADER_LINK.findall(headers.get("link", "")[:8_000]):
         given = {name.lower(): a or b for name, a, b in _PARAMETER.findall(parameters)}
-        if (
-            "alternate" in given.get("rel", "").lower().split()
-            and given.get("type", "").lower() in _FEED_TYPES
-        ):
-            found.append(web_link(target, base))
+        link = web_link(target, base)
+        if link and relation in given.get("rel", "").lower().split():
+            yield link, given
+
+
+def header_links(headers: Mapping[str, str], base: str) -> list[str]:
+    """Feeds named by Link headers with ``rel=alternate`` and a feed's type."""
+    found = [
+        link
+        for link, given in _header_links(headers, "alternate", base)
+        if given.get("type", "").lower() in _FEED_TYPES
+    ]
     return list(unique(found, MAX_LINKS))
+
+
+def header_relation(headers: Mapping[str, str], relation: str, base: str) -> str:
+    """The first address that Link headers give for a relation, such as ``hub``; empty when there is none."""
+    return next((link for link, _ in _header_links(headers, relation, base)), "")
 
 
 def _declared(tags: list[tuple[str, dict[str, str]]], base: str) -> Iterator[tuple[int, str]]:

@@ -4,7 +4,7 @@
 wrong in words; ``/metrics`` gives the figures of docs/operations.md.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -15,8 +15,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database.engine import Database
-from bot.database.tables import Feed, Post, PostState, Vote
+from bot.database.tables import Feed, Post, PostState, Push, Vote
 from bot.errors import LoupeError
+from bot.feeds.pushes import works
+
+STOP_SECONDS = 5.0  # for requests that are being answered when the bot stops
 
 
 class Health:
@@ -71,6 +74,7 @@ class Health:
             failed = await session.scalar(select(func.count()).where(Post.state == PostState.FAILED))
             feeds = await session.scalar(select(func.count()).select_from(Feed))
             failing = await session.scalar(select(func.count()).where(Feed.failures > 0))
+            pushed = await session.scalar(select(func.count()).select_from(Push).where(works(now)))
             votes = await session.scalar(select(func.count()).select_from(Vote))
         return {
             "connected": float(self._is_ready()),
@@ -79,6 +83,7 @@ class Health:
             "failed_posts": float(failed or 0),
             "feeds": float(feeds or 0),
             "failing_feeds": float(failing or 0),
+            "pushed_feeds": float(pushed or 0),
             "reactions_held": float(votes or 0),
         }
 
@@ -90,13 +95,22 @@ GAUGES = {
     "failed_posts": "posts that were given up",
     "feeds": "feeds that are polled",
     "failing_feeds": "feeds whose last poll failed",
+    "pushed_feeds": "feeds whose hub pushes their news",
     "reactions_held": "stars that members hold",
 }
 
 
 @asynccontextmanager
-async def serve(health: Health, host: str, port: int) -> AsyncIterator[None]:
+async def serve(
+    health: Health, host: str, port: int, routes: Iterable[web.AbstractRouteDef] = ()
+) -> AsyncIterator[None]:
     """Listen while the context lasts; port 0 means not at all.
+
+    Args:
+        health: answers how the bot is doing.
+        host: the address to listen on.
+        port: the port.
+        routes: what else is answered.
 
     Raises:
         LoupeError: the address is taken or not allowed.
@@ -110,9 +124,10 @@ async def serve(health: Health, host: str, port: int) -> AsyncIterator[None]:
             web.get("/livez", health.live),
             web.get("/readyz", health.ready),
             web.get("/metrics", health.metrics),
+            *routes,
         ]
     )
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
     await runner.setup()
     try:
         try:

@@ -17,6 +17,7 @@ from bot.votes.intake import Intake
 from bot.work.digesting import Digesting
 from bot.work.documents import Documents
 from bot.work.polling import Polling
+from bot.work.pushing import Pushing
 from bot.work.runner import Jobs
 
 
@@ -33,6 +34,8 @@ class Engine:
     installation: str
     clock: Callable[[], datetime]
     chance: random.Random
+    documents: Documents
+    pushing: Pushing | None
 
 
 async def assemble(
@@ -63,6 +66,10 @@ async def assemble(
             await keep_mark(session, "installation", installation)
     intake = Intake(database, clock)
     intake.listen(lambda _: jobs.wake("refresh"))
+    documents = Documents(database, pool, clock, flood_posts=config.feeds.flood_posts)
+    pushing = None
+    if config.web.public_url:
+        pushing = Pushing(database, fetcher, documents, jobs, config.web.public_url, clock=clock)
     engine = Engine(
         config=config,
         database=database,
@@ -73,10 +80,28 @@ async def assemble(
         installation=installation,
         clock=clock,
         chance=chance,
+        documents=documents,
+        pushing=pushing,
     )
-    documents = Documents(database, pool, clock)
-    polling = Polling(database, fetcher, documents, jobs, config.feeds, clock=clock, chance=chance)
-    digesting = Digesting(database, fetcher, pool, jobs, clock=clock)
+    _start(engine)
+    return engine
+
+
+def _start(engine: Engine) -> None:
+    """Start the jobs that do not need Discord."""
+    database, fetcher, jobs, clock = engine.database, engine.fetcher, engine.jobs, engine.clock
+    polling = Polling(
+        database,
+        fetcher,
+        engine.documents,
+        jobs,
+        engine.config.feeds,
+        push=engine.pushing is not None,
+        clock=clock,
+        chance=engine.chance,
+    )
+    digesting = Digesting(database, fetcher, engine.pool, jobs, clock=clock)
     jobs.add("poll", polling.step, every=5.0, drain=polling.lanes.drain)
     jobs.add("digest", digesting.step, every=5.0, drain=digesting.lanes.drain)
-    return engine
+    if engine.pushing is not None:
+        jobs.add("push", engine.pushing.step, every=5.0, drain=engine.pushing.lanes.drain)

@@ -3,11 +3,13 @@
 import hashlib
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.config import FeedsSettings
 from bot.database.engine import Database
@@ -16,6 +18,8 @@ from bot.delivery.planner import plan_first
 from bot.feeds import polling
 from bot.feeds.failures import FetchError
 from bot.feeds.fetch import Fetched, Fetcher
+from bot.feeds.push import offer, stretched
+from bot.feeds.pushes import note_misses, note_offer, pushed_until
 from bot.feeds.schedule import History, Outcome, decide
 from bot.feeds.store import (
     adopt_redirect,
@@ -29,12 +33,20 @@ from bot.work.documents import Documents, Reading
 from bot.work.lanes import Lanes
 from bot.work.runner import Jobs
 
-JOB, DIGESTING_JOB = "poll", "digest"
+JOB, DIGESTING_JOB, PUSH_JOB = "poll", "digest", "push"
 AT_ONCE = 50
 PERIOD = 5.0  # seconds after which the step looks for what is due, whatever the bells do
 NOT_MODIFIED = 304
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a feed's next poll depends on besides its own row: when it had news, until when it is pushed."""
+
+    dates: tuple[datetime, ...] = ()
+    pushed_until: datetime | None = None
 
 
 class Polling:
@@ -46,6 +58,7 @@ class Polling:
         documents: reads and stores them.
         jobs: whose bells are rung.
         settings: how often feeds may and must be polled.
+        push: whether hubs can reach us, so that polls may be rare where one pushes.
         clock: tells the time, aware UTC.
         chance: spreads what failed.
     """
@@ -58,6 +71,7 @@ class Polling:
         jobs: Jobs,
         settings: FeedsSettings,
         *,
+        push: bool = False,
         clock: Callable[[], datetime],
         chance: random.Random,
     ) -> None:
@@ -66,6 +80,7 @@ class Polling:
         self._documents = documents
         self._jobs = jobs
         self._settings = settings
+        self._push = push
         self._clock = clock
         self._chance = chance
         self._books = Books(database)
@@ -77,23 +92,28 @@ class Polling:
         async with self._database.reading() as session:
             waiting = await feeds_with_first_posts_to_plan(session)
             due = await due_feeds(session, now, list(self.lanes.busy), self.lanes.free)
-            dates = await recent_dates(session, [feed.id for feed in due])
+            pasts = await self._pasts(session, [feed.id for feed in due], now)
         if waiting:
             async with self._database.writing() as session:
                 for feed_id in waiting:
                     await plan_first(session, feed_id, now)
             self._jobs.wake(DIGESTING_JOB)
         for feed in due:
-            self.lanes.open(feed.id, partial(self._poll, feed, dates.get(feed.id, ())))
+            self.lanes.open(feed.id, partial(self._poll, feed, pasts[feed.id]))
 
-    async def _poll(self, feed: Feed, dates: Sequence[datetime]) -> None:
+    async def _pasts(self, session: AsyncSession, feed_ids: Sequence[int], now: datetime) -> dict[int, Past]:
+        dates = await recent_dates(session, feed_ids)
+        pushed = await pushed_until(session, feed_ids, now) if self._push and feed_ids else {}
+        return {each: Past(tuple(dates.get(each, ())), pushed.get(each)) for each in feed_ids}
+
+    async def _poll(self, feed: Feed, past: Past) -> None:
         try:
             fetched = await self._fetcher.fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
             body_hash = hashlib.sha256(fetched.body).hexdigest()
             if fetched.status == NOT_MODIFIED or body_hash == feed.body_hash:
                 now = self._clock()
                 polling.answered(feed, fetched, now, same_body=fetched.status != NOT_MODIFIED)
-                self._schedule(feed, dates, polling.outcome(feed, fetched, now))
+                self._schedule(feed, past, polling.outcome(feed, fetched, now))
                 await self._books.enter(feed)
             else:
                 async with self._documents.turn(feed.id):
@@ -102,7 +122,7 @@ class Polling:
         except FetchError as error:
             polling.failed(feed, error, self._clock())
             log.info("a feed could not be read", feed=feed.id, failures=feed.failures, problem=feed.problem)
-            self._schedule(feed, dates, Outcome(failure=error.code, retry_after=error.retry_after))
+            self._schedule(feed, past, Outcome(failure=error.code, retry_after=error.retry_after))
             await self._books.enter(feed)
 
     async def _changed(self, feed: Feed, fetched: Fetched, reading: Reading, body_hash: str) -> None:
@@ -114,23 +134,30 @@ class Polling:
             polling.read(feed, fetched, reading.parsed, body_hash)
             planned = await self._documents.store(session, feed, reading, now)
             await adopt_redirect(session, feed, fetched.permanent_url)
-            dates = await recent_dates(session, [feed.id])
-            self._schedule(feed, dates.get(feed.id, ()), polling.outcome(feed, fetched, now))
+            if self._push:
+                await note_misses(session, feed.id, reading.comparison.new, now)
+            hub = await note_offer(session, feed, offer(fetched.headers, reading.parsed, fetched.url), now)
+            past = (await self._pasts(session, [feed.id], now))[feed.id]
+            self._schedule(feed, past, polling.outcome(feed, fetched, now))
             await save_feeds(session, [feed])
         log.info("feed read", feed=feed.id, new=len(reading.comparison.new), planned=planned)
         if planned:
             self._jobs.wake(DIGESTING_JOB)
+        if hub:
+            self._jobs.wake(PUSH_JOB)
 
-    def _schedule(self, feed: Feed, dates: Sequence[datetime], outcome: Outcome) -> None:
+    def _schedule(self, feed: Feed, past: Past, outcome: Outcome) -> None:
         now, settings = self._clock(), self._settings
         chosen = decide(
             outcome,
-            History(tuple(dates), feed.failures, feed.conditional),
+            History(past.dates, feed.failures, feed.conditional),
             now,
             floor=settings.floor_seconds,
             ceiling=settings.ceiling_seconds,
             jitter=self._chance.random(),
         )
+        if past.pushed_until is not None and outcome.failure is None:
+            chosen = stretched(chosen, past.pushed_until, now, settings.ceiling_seconds)
         feed.interval_seconds, feed.interval_reason = chosen.interval, chosen.reason
         if chosen.at is None:
             feed.retired_at = now

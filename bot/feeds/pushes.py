@@ -1,0 +1,106 @@
+"""What is remembered of hubs that push, and of what was agreed with them."""
+
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.database.tables import Feed, Push, PushState, Subscription
+from bot.feeds.identity import Decision
+from bot.feeds.push import Offer, missed
+
+_TOKEN_BYTES = 32
+
+
+async def note_offer(session: AsyncSession, feed: Feed, offer: Offer | None, now: datetime) -> bool:
+    """Remember where a feed's news can be had by push, as its latest document says.
+
+    What was agreed with another hub, or on another topic, is forgotten with its token: that hub is told
+    when it pushes the next time. A feed of one server alone is kept from hubs.
+
+    Returns:
+        Whether there is a hub to be asked that was not known before.
+    """
+    if feed.owner_id:
+        offer = None
+    push = await session.get(Push, feed.id)
+    if push is not None and (offer is None or Offer(push.hub, push.topic) != offer):
+        await session.delete(push)
+        await session.flush()
+        push = None
+    if offer is None or push is not None:
+        return False
+    session.add(
+        Push(
+            feed_id=feed.id,
+            hub=offer.hub,
+            topic=offer.topic,
+            token=secrets.token_urlsafe(_TOKEN_BYTES),
+            secret=secrets.token_urlsafe(_TOKEN_BYTES),
+            next_at=now,
+        )
+    )
+    return True
+
+
+def _followed() -> ColumnElement[bool]:
+    """Whether somebody follows the feed of a push, and it still exists."""
+    return and_(
+        Feed.retired_at.is_(None),
+        select(Subscription.id).where(Subscription.feed_id == Push.feed_id).exists(),
+    )
+
+
+async def due_pushes(
+    session: AsyncSession, now: datetime, base: str, busy: Collection[int], limit: int
+) -> list[int]:
+    """Give the feeds about whose hub something is to be done, the longest overdue first."""
+    bound = Push.state != PushState.OFFERED
+    due = Push.next_at <= now
+    wanted = and_(_followed(), or_(due, Push.state == PushState.LEAVING, and_(bound, Push.base != base)))
+    unwanted = and_(~_followed(), bound, or_(due, Push.state != PushState.LEAVING))
+    rows = await session.scalars(
+        select(Push.feed_id)
+        .join(Feed, Feed.id == Push.feed_id)
+        .where(or_(wanted, unwanted), Push.feed_id.not_in(busy))
+        .order_by(Push.next_at)
+        .limit(limit)
+    )
+    return list(rows)
+
+
+async def push_of(session: AsyncSession, feed_id: int) -> tuple[Push, bool] | None:
+    """Give a feed's push, and whether somebody follows the feed."""
+    row = await session.execute(
+        select(Push, _followed()).join(Feed, Feed.id == Push.feed_id).where(Push.feed_id == feed_id)
+    )
+    found = row.one_or_none()
+    return None if found is None else (found[0], bool(found[1]))
+
+
+async def push_by_token(session: AsyncSession, token: str) -> Push | None:
+    """Give the push that a callback is for."""
+    found: Push | None = await session.scalar(select(Push).where(Push.token == token))
+    return found
+
+
+def works(now: datetime) -> ColumnElement[bool]:
+    """Whether a hub does as it promised: its lease runs, it has pushed, and no poll was ahead of it since."""
+    return and_(Push.lease_until > now, Push.pushed_at.is_not(None), Push.misses == 0)
+
+
+async def pushed_until(session: AsyncSession, feed_ids: Sequence[int], now: datetime) -> dict[int, datetime]:
+    """Give the end of the lease for those of the feeds whose push works."""
+    rows = await session.execute(
+        select(Push.feed_id, Push.lease_until).where(Push.feed_id.in_(feed_ids), works(now))
+    )
+    return {feed_id: until for feed_id, until in rows if until is not None}
+
+
+async def note_misses(session: AsyncSession, feed_id: int, new: Sequence[Decision], now: datetime) -> None:
+    """Remember that a poll found what the hub should have pushed, if it did."""
+    push = await session.get(Push, feed_id) if new else None
+    if push is not None and missed(push, new, now):
+        push.misses += 1
