@@ -98,7 +98,7 @@ async def bot_on(
         bot = Loupe(engine)
         connection = asyncio.create_task(bot.start(server.bot_token))
         try:
-            await server.wait_ready(20.0)
+            await _ready(server, connection)
             yield bot
         finally:
             await engine.jobs.stop()
@@ -107,6 +107,16 @@ async def bot_on(
                 task.cancel()
             await asyncio.gather(intake, connection, return_exceptions=True)
             await handlers_done(10)
+
+
+async def _ready(server: SimulatedDiscord, connection: asyncio.Task[None]) -> None:
+    """Wait for the bot; what ends its connection before is raised."""
+    ready = asyncio.create_task(server.wait_ready(20.0))
+    await asyncio.wait({ready, connection}, return_when=asyncio.FIRST_COMPLETED)
+    if connection.done():
+        ready.cancel()
+        connection.result()
+    await ready
 
 
 @contextmanager
