@@ -7,8 +7,9 @@ from discord.ext import commands
 
 from bot.app import Loupe
 from cogs.languages import own_language
-from cogs.scope import in_servers, require_manager
+from cogs.scope import guild_of, in_servers, require_manager
 from cogs.setup_form import SetupForm
+from cogs.setup_stars import stars_of
 
 
 class Setup(commands.Cog):
@@ -30,7 +31,8 @@ class Setup(commands.Cog):
     @in_servers
     async def setup(self, interaction: discord.Interaction[Loupe]) -> None:
         """Open the form."""
-        await SetupForm(self.bot, interaction, own_language(interaction)).show(interaction)
+        stars = await stars_of(self.bot, guild_of(interaction))
+        await SetupForm(self.bot, interaction, own_language(interaction), stars).show(interaction)
 
 
 async def setup(bot: Loupe) -> None:

@@ -8,13 +8,16 @@ import discord
 from bot.app import Loupe
 from bot.delivery.subscriptions import Style
 from bot.translation import Translation
+from bot.votes.stars import Stars
 from cogs.error_desk import answer
 from cogs.following import Wish, channel_of, obstacle
 from cogs.permissions import KINDS, Channel
 from cogs.render.forms import Form, PickChannel, PickOne, Push
 from cogs.render.panel import Part
 from cogs.render.setup_options import MOST, feed_options, newest_options, style_options, tag_options
+from cogs.scope import guild_of
 from cogs.setup_run import Run
+from cogs.setup_stars import StarsDialog, shown, stars_of
 from cogs.starter import Suggestion, short_address, suggestions
 
 _LONGEST_ADDRESS = 1000
@@ -27,9 +30,12 @@ class SetupForm(Form):
         bot: the client.
         interaction: the command that opens it.
         tr: the admin's language.
+        stars: what the server's stories are rated with.
     """
 
-    def __init__(self, bot: Loupe, interaction: discord.Interaction[Loupe], tr: Translation) -> None:
+    def __init__(
+        self, bot: Loupe, interaction: discord.Interaction[Loupe], tr: Translation, stars: Stars
+    ) -> None:
         super().__init__(
             owner_id=interaction.user.id, started_at=bot.started_at.timestamp(), tr=tr, again="/setup"
         )
@@ -38,6 +44,7 @@ class SetupForm(Form):
         self._chosen: set[str] = set()
         self._channel = channel_of(interaction, None)
         self._unseen = False
+        self._stars = stars
         self._tag, self._newest = "", 3
         self._style: Style = "card"
         self._lay_out()
@@ -45,6 +52,7 @@ class SetupForm(Form):
     def _lay_out(self) -> None:
         tr, hindrance = self.tr, self._hindrance()
         other = Push(self._ask_address, custom_id=self.named("other"), label=tr("Another address…"))
+        stars = Push(self._ask_stars, custom_id=self.named("stars"), label=tr("Other stars…"))
         start = Push(
             self._start,
             custom_id=self.named("start"),
@@ -63,6 +71,9 @@ class SetupForm(Form):
             tr("**3.** What comes first, and how shall it look?"),
             discord.ui.ActionRow(self._pick("newest", newest_options(self._newest, tr))),
             discord.ui.ActionRow(self._pick("style", style_options(self._style, tr))),
+            discord.ui.Section(
+                tr("Stories are rated with {stars}", stars=shown(self._stars)), accessory=stars
+            ),
             discord.ui.Separator(),
             discord.ui.ActionRow(start),
         )
@@ -128,6 +139,15 @@ class SetupForm(Form):
 
     async def _ask_address(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.send_modal(AddressDialog(self))
+
+    async def _ask_stars(self, interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.send_modal(
+            StarsDialog(self._bot, self.tr, custom_id=self.named("emoji"), then=self._stars_chosen)
+        )
+
+    async def _stars_chosen(self, interaction: discord.Interaction[Any]) -> None:
+        self._stars = await stars_of(self._bot, guild_of(interaction))
+        await self._renew(interaction)
 
     async def add_address(self, interaction: discord.Interaction[Any], address: str) -> None:
         """Put an address among the chosen feeds; where the list is full, its last one makes room."""

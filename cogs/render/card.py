@@ -19,6 +19,7 @@ from bot.votes.rating import rating_line
 from bot.votes.stars import KEYCAPS, Stars
 from bot.work.card import Card
 from cogs.render.escape import BUTTON_ADDRESS, escape, link, web_address
+from cogs.render.health import render_notice
 from cogs.render.lists import render_list
 from cogs.render.panel import ACCENT, moment
 
@@ -50,6 +51,8 @@ def render_card(card: Card, *, style: str = "card", nonce: str = "", discuss: bo
     tr = translation(card.locale)
     if card.kind == PostKind.MORE:
         return Rendered(render_list(card, nonce, tr))
+    if card.kind == PostKind.NOTICE:
+        return Rendered(render_notice(card, nonce, tr))
     buttons = _buttons(card, tr, nonce, discuss=discuss)
     return _embed(card, tr, buttons) if style == "embed" else _card(card, tr, buttons)
 

@@ -167,3 +167,25 @@ async def member(stage: Stage, name: str, method: str, path: str) -> None:
         session.request(method, stage.server.api_url + path) as response,
     ):
         assert response.status < 300, await response.text()
+
+
+async def test_a_server_chooses_its_own_stars_and_posts_that_stand_keep_theirs(
+    stage: Stage, post: Message
+) -> None:
+    form = await stage.use("Ada", "setup")
+    dialog = await stage.click("Ada", form, "stars")
+    assert dialog.modal is not None
+    wrong = await stage.server.submit(stage.user("Ada"), dialog.modal["modal_id"], {"emoji": "one two"})
+    assert "is no emoji" in str(wrong.message)
+    dialog = await stage.click("Ada", form, "stars")
+    assert dialog.modal is not None
+    await stage.server.submit(stage.user("Ada"), dialog.modal["modal_id"], {"emoji": "🌑 🌒 🌓, 🌔,🌕"})
+    await follow(stage, 1, newest=1)
+    await expect(lambda: len(posts(stage)) == 2)
+    moons = posts(stage)[1]
+    await expect(lambda: [each.name for each in moons.reactions] == ["🌑", "🌒", "🌓", "🌔", "🌕"])
+    await stage.server.react(stage.user("Noor"), moons, "🌔")
+    await stage.server.react(stage.user("Noor"), post, TWO)
+    await expect(lambda: shows(moons, "4.0 · 1 rating"))
+    await expect(lambda: shows(moons, "🌑 Bad · 🌒 Poor · 🌓 Average · 🌔 Good · 🌕 Excellent"))
+    await expect(lambda: shows(post, "2.0 · 1 rating"))
