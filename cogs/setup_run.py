@@ -1,7 +1,7 @@
-"""The doing of /setup: each feed is looked up and followed; one that fails does not stop the others."""
+"""The doing of /setup and /feed packs: feeds are looked up and followed; none that fails stops the others."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -13,10 +13,10 @@ from bot.translation import Translation
 from cogs.error_desk import explain
 from cogs.following import Wish, follow, what_next
 from cogs.render.escape import escape, link
+from cogs.render.progress import Progress, Tell
 from cogs.starter import Suggestion, short_address
 
 AT_ONCE = 4
-Tell = Callable[[str], Awaitable[None]]
 
 
 class Run:
@@ -28,6 +28,7 @@ class Run:
         feeds: what to follow.
         interaction: the click that started it; bugs are logged with it.
         tr: the admin's language.
+        again: the command that opens the form again.
     """
 
     def __init__(
@@ -37,21 +38,23 @@ class Run:
         feeds: Sequence[Suggestion],
         interaction: discord.Interaction[Any],
         tr: Translation,
+        *,
+        again: str = "/setup",
     ) -> None:
         self._bot, self._wish, self._interaction, self._tr = bot, wish, interaction, tr
         self._lines = {feed.url: f"… {escape(feed.title)}" for feed in feeds}
         self._feeds = list(feeds)
         self._followed = 0
+        self._again = again
 
     async def all(self, tell: Tell) -> str:
-        """Follow them all, four at a time; ``tell`` is given the state after each. The summary comes back."""
-        gate, one_at_a_time = asyncio.Semaphore(AT_ONCE), asyncio.Lock()
+        """Follow them all, four at a time; ``tell`` is given the state now and then. Gives the summary."""
+        gate, progress = asyncio.Semaphore(AT_ONCE), Progress(tell)
 
         async def one(feed: Suggestion) -> None:
             async with gate:
                 self._lines[feed.url] = await self._one(feed)
-            async with one_at_a_time:
-                await tell(self.state())
+            await progress(self.state())
 
         await asyncio.gather(*(one(feed) for feed in self._feeds))
         return self._summary()
@@ -80,7 +83,9 @@ class Run:
     def _summary(self) -> str:
         tr, channel = self._tr, self._wish.channel.mention
         if not self._followed:
-            after = tr("Nothing was set up. Open /setup again and choose other feeds.")
+            after = tr(
+                "Nothing was set up. Open {command} again and choose other feeds.", command=self._again
+            )
             return "\n".join([tr("## None of these feeds could be followed"), *self._lines.values(), after])
         heading = tr.plural(
             "## {channel} follows {count} of the feeds you chose",
