@@ -8,6 +8,7 @@ import random
 import signal
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from importlib import import_module
 
 import aiohttp
 import discord
@@ -85,7 +86,8 @@ class Loupe(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Load what people touch, and tell Discord of the commands if they changed."""
         for extension in EXTENSIONS:
-            await self.load_extension(extension)
+            # Not load_extension: it runs a module once more, and /feed is put together by several.
+            await import_module(extension).setup(self)
         await self.sync_commands()
 
     async def on_message(self, message: discord.Message, /) -> None:
