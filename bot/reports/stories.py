@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database.tables import Digest, Entry, Feed, Post, PostState, Story
+from bot.database.tables import Digest, Entry, Feed, Post, PostState, Story, Subscription
 from bot.votes.rating import Rating, ratings
 
 
@@ -144,7 +144,7 @@ async def story_report(session: AsyncSession, guild_id: int, story_id: int) -> S
         intro=digest.intro if digest else "",
         bullets=tuple(str(bullet["text"]) for bullet in digest.bullets) if digest else (),
         image=digest.image if digest else None,
-        coverage=await _coverage(session, story_id),
+        coverage=await _coverage(session, guild_id, story_id),
         places=places,
         rating=(await ratings(session, guild_id, [story_id]))[story_id],
     )
@@ -194,11 +194,13 @@ def _standing(guild_id: int, story_ids: Sequence[int]) -> Select[*tuple[Any, ...
     )
 
 
-async def _coverage(session: AsyncSession, story_id: int) -> tuple[Coverage, ...]:
+async def _coverage(session: AsyncSession, guild_id: int, story_id: int) -> tuple[Coverage, ...]:
+    # Only of feeds that the server follows: nobody else's feed may put links into its reports.
+    followed = select(Subscription.feed_id).where(Subscription.guild_id == guild_id)
     query = (
         select(Feed.id, Feed.title, Feed.url, Entry.title, Entry.link)
         .join(Feed, Feed.id == Entry.feed_id)
-        .where(Entry.story_id == story_id)
+        .where(Entry.story_id == story_id, Entry.feed_id.in_(followed))
         .order_by(Entry.seen_at, Entry.id)
     )
     first: dict[int, Coverage] = {}

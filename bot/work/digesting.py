@@ -1,12 +1,12 @@
 """Making digests of entries that are to be posted: fetch the page, read it in a worker, let posts go out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 import structlog
-from sqlalchemy import case, literal, select, update
+from sqlalchemy import case, delete, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
@@ -17,7 +17,7 @@ from bot.digests.revising import PAUSE, due_edits, revise
 from bot.feeds.fetch import Fetcher
 from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.stories.canonical import canonical_url
-from bot.stories.grouping import Joins, Known, place
+from bot.stories.grouping import Joins, Known, of_one_site, place
 from bot.stories.images import LeadImage
 from bot.work.lanes import Lanes
 from bot.work.preview import with_page
@@ -83,7 +83,9 @@ class Digesting:
         async with self._database.writing() as session:
             story_id = entry.story_id
             if made is not None:
-                story_id = await store(session, entry, made, self._clock(), private=bool(feed.owner_id))
+                story_id = await store(
+                    session, entry, made, self._clock(), feed_url=feed.url, private=bool(feed.owner_id)
+                )
             if story_id is not None:
                 await digested(session, entry_id, story_id)
         self._jobs.wake("deliver")
@@ -132,7 +134,7 @@ def _source(entry: Entry, feed: Feed) -> Source:
 
 
 async def store(
-    session: AsyncSession, entry: Entry, made: Made, now: datetime, *, private: bool = False
+    session: AsyncSession, entry: Entry, made: Made, now: datetime, *, feed_url: str, private: bool = False
 ) -> int:
     """Store a digest with its story, or let the entry join the story that is there.
 
@@ -141,6 +143,7 @@ async def store(
         entry: as it was when it was digested; an edit that came meanwhile is digested later.
         made: its digest.
         now: the present.
+        feed_url: the feed's address.
         private: whether the feed is one server's own: nobody else may see what it tells, so it begins a story
             that no other entry joins.
 
@@ -149,11 +152,18 @@ async def store(
     """
     digest = made.digest
     found_at, named = ("", "") if private else (canonical_url(digest.url), made.canonical_url)
-    rows = await session.scalars(select(Story).where(Story.key.in_([found_at, named])))
-    known = {story.key: Known(story.id, story.title) for story in rows if story.key}
-    where = place(found_at=found_at, named=named, title=digest.title, unique=f"entry:{entry.id}", known=known)
+    where = place(
+        found_at=found_at,
+        named=named,
+        title=digest.title,
+        unique=f"entry:{entry.id}",
+        known=await _known(session, [found_at, named]),
+        by_its_site=of_one_site(canonical_url(feed_url), found_at),
+    )
     if isinstance(where, Joins):
         story_id = where.story_id
+        if where.takes_over:
+            await _tell_anew(session, story_id, entry.id, made, now)
         # The cards of the story name its newest coverage.
         await session.execute(
             update(Post).where(Post.story_id == story_id, Post.state == PostState.SENT).values(refresh_at=now)
@@ -175,6 +185,35 @@ async def store(
         )
     )
     return story_id
+
+
+async def _tell_anew(session: AsyncSession, story_id: int, entry_id: int, made: Made, now: datetime) -> None:
+    """Have a story told by another entry than before."""
+    shown = {"url": made.digest.url, "title": made.digest.title}
+    await session.execute(update(Story).where(Story.id == story_id).values(shown))
+    await session.execute(delete(Digest).where(Digest.story_id == story_id))
+    session.add(_row(story_id, entry_id, made, now))
+
+
+async def _known(session: AsyncSession, keys: Sequence[str]) -> dict[str, Known]:
+    """Give the stories that have one of these keys, with what tells them."""
+    rows = await session.execute(
+        select(Story, Feed.url)
+        .outerjoin(Digest, Digest.story_id == Story.id)
+        .outerjoin(Entry, Entry.id == Digest.entry_id)
+        .outerjoin(Feed, Feed.id == Entry.feed_id)
+        .where(Story.key.in_(keys))
+    )
+    return {
+        story.key: Known(
+            story.id,
+            story.title,
+            told_at=canonical_url(story.url),
+            by_its_site=of_one_site(canonical_url(feed_url or ""), story.key),
+        )
+        for story, feed_url in rows
+        if story.key
+    }
 
 
 def _row(story_id: int, entry_id: int, made: Made, now: datetime) -> Digest:

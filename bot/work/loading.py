@@ -11,6 +11,7 @@ from bot.votes.rating import ratings
 from bot.votes.stars import Stars
 from bot.work.card import Card, Coverage, Parcel, Picture
 from bot.work.listing import list_card
+from bot.work.noticing import notice_card
 
 MOST_COVERAGE = 4
 
@@ -30,7 +31,7 @@ async def load_parcel(session: AsyncSession, post_id: int) -> Parcel | None:
     if row is None:
         return None
     post, guild = row
-    card = await (_story_card if post.kind == PostKind.STORY else list_card)(session, post, guild)
+    card = await _MAKERS[PostKind(post.kind)](session, post, guild)
     if card is None:
         return None
     subscription = (
@@ -63,11 +64,14 @@ async def _story_card(session: AsyncSession, post: Post, guild: Guild) -> Card |
     story, digest = row
     return replace(
         _card(story, digest),
-        also_at=await coverage(session, story.id, digest.source),
+        also_at=await coverage(session, guild.id, story.id, digest.source),
         rating=(await ratings(session, guild.id, [story.id]))[story.id],
         stars=Stars.chosen(post.stars if post.state == PostState.SENT else guild.stars),
         locale=guild.locale,
     )
+
+
+_MAKERS = {PostKind.STORY: _story_card, PostKind.MORE: list_card, PostKind.NOTICE: notice_card}
 
 
 def _card(story: Story, digest: Digest) -> Card:
@@ -84,12 +88,16 @@ def _card(story: Story, digest: Digest) -> Card:
     )
 
 
-async def coverage(session: AsyncSession, story_id: int, source: str) -> tuple[Coverage, ...]:
-    """Give the other publications on a story, in the order in which they came."""
+async def coverage(session: AsyncSession, guild_id: int, story_id: int, source: str) -> tuple[Coverage, ...]:
+    """Give the other publications on a story that a server follows, in the order in which they came.
+
+    Others stay away: whoever has a feed followed anywhere could else put links into everybody's posts.
+    """
+    followed = select(Subscription.feed_id).where(Subscription.guild_id == guild_id)
     rows = await session.execute(
         select(Feed.title, Entry.link)
         .join(Entry, Entry.feed_id == Feed.id)
-        .where(Entry.story_id == story_id)
+        .where(Entry.story_id == story_id, Entry.feed_id.in_(followed))
         .order_by(Entry.id)
     )
     return others([(title, link) for title, link in rows], source)

@@ -56,7 +56,10 @@ async def test_a_report_has_digest_coverage_posts_and_the_spread_of_stars(databa
         archive = Archive(session)
         await archive.guild()
         first, second = await archive.feed("First"), await archive.feed("", url="https://second.example/feed")
-        story = await archive.story("What happened", feed=first)
+        for feed in (first, second):
+            await archive.subscription(feed)
+        story = await archive.story("What happened", feed=await archive.feed("Followed elsewhere"))
+        await archive.entry(first, story)
         await archive.entry(first, story, title="An update", seen_at=NOW + timedelta(hours=1))
         await archive.entry(second, story, title="Ce qui", link="https://second.example/1", seen_at=NOW)
         await archive.digest(story, bullets=[{"text": "One.", "start": 0, "end": 4}], minutes=6)
