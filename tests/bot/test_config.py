@@ -49,6 +49,33 @@ def test_a_file_with_a_token_is_enough_and_the_rest_has_defaults(tmp_path: Path)
     assert (config.web.host, config.web.port) == ("127.0.0.1", 9380)
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("https://news.example.org/", "https://news.example.org"),
+        ("http://n.example/a/b/", "http://n.example/a/b"),
+    ],
+)
+def test_the_public_address_is_kept_without_its_last_slash(told: str, kept: str) -> None:
+    assert load_config(None, {**ENOUGH, "LOUPE_WEB_PUBLIC_URL": told}).web.public_url == kept
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"PUBLIC_URL": "news.example.org"}, "must be an address that begins with http"),
+        ({"PUBLIC_URL": "https://n.example/?a=1"}, "must be an address without"),
+        ({"PUBLIC_URL": "https://ada:secret@n.example/"}, "must be an address without"),
+        ({"PUBLIC_URL": "https://n.example", "PORT": "0"}, "port must not be 0"),
+    ],
+)
+def test_a_public_address_that_cannot_be_one_is_told(settings: dict[str, str], words: str) -> None:
+    environ = {f"LOUPE_WEB_{name}": value for name, value in settings.items()}
+    with pytest.raises(ConfigError, match=words) as caught:
+        load_config(None, ENOUGH | environ)
+    assert "secret" not in str(caught.value)
+
+
 def test_the_environment_is_enough_without_a_file(tmp_path: Path) -> None:
     assert load_config(None, ENOUGH) == load_config(tmp_path / "missing.toml", ENOUGH)
 

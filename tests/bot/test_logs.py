@@ -81,6 +81,7 @@ def test_no_secret_reaches_the_log_wherever_it_stands(fmt: str) -> None:
     log.info("fetch", url="https://me:hunter2-c@example.org/feed?api_key=hunter2-d&page=2")
     logging.getLogger("b").info("GET %s", f"https://discord.com/api/v10/webhooks/12345/{'hunter2-e' * 5}")
     logging.getLogger("b").info("headers %s", {"Authorization": f"Bot {'hunter2-f' * 3}"})
+    log.info("hub", callback=f"https://news.example.org/push/{'hunter2-h' * 5}")
     try:
         int("postgresql://loupe:hunter2-g@db/loupe")
     except ValueError:

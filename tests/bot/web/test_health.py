@@ -1,11 +1,12 @@
 from datetime import timedelta
+from typing import Any
 
 import aiohttp
 import pytest
 from aiohttp.test_utils import unused_port
 
 from bot.database.engine import Database
-from bot.database.tables import PostState
+from bot.database.tables import PostState, Push
 from bot.errors import LoupeError
 from bot.web.health import Health, serve
 from tests.archive import NOW, Archive
@@ -45,6 +46,30 @@ async def test_metrics_tell_how_old_the_oldest_unsent_post_is(database: Database
     assert float(figures["loupe_outbox_oldest_seconds"]) == 90
     assert float(figures["loupe_outbox_posts"]) == 1
     assert float(figures["loupe_reactions_held"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("hub", "counted"),
+    [
+        ({}, 1),
+        ({"misses": 1}, 0),
+        ({"pushed_at": None}, 0),
+        ({"lease_until": NOW}, 0),
+    ],
+    ids=["works", "keeps news to itself", "never pushed", "lease over"],
+)
+async def test_metrics_count_the_feeds_whose_hub_works(
+    database: Database, hub: dict[str, Any], counted: int
+) -> None:
+    values = {"lease_until": NOW + timedelta(days=1), "pushed_at": NOW, "misses": 0} | hub
+    async with database.writing() as session:
+        archive = Archive(session)
+        feed = await archive.feed()
+        await archive.add(
+            Push(feed_id=feed.id, hub="h", topic="t", token="k", secret="s", next_at=NOW, **values)
+        )
+    figures = await Health(database, lambda: NOW, is_ready=lambda: True).figures()
+    assert figures["pushed_feeds"] == counted
 
 
 async def test_a_taken_port_is_told_with_a_remedy(database: Database) -> None:
