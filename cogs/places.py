@@ -53,18 +53,25 @@ class Places(commands.Cog):
         self._bot.wake(JOB)
 
     @commands.Cog.listener()
+    async def on_guild_update(self, before: discord.Guild, after: discord.Guild) -> None:
+        """Note that a server prefers another language now."""
+        if before.preferred_locale != after.preferred_locale:
+            async with self._bot.database.writing() as session:
+                await self._greet(session, after)
+
+    @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that we were removed: the server's posts rest, and nothing is deleted."""
         async with self._bot.database.writing() as session:
             await self._leave(session, [guild.id])
 
     async def _greet(self, session: AsyncSession, guild: discord.Guild) -> None:
+        language = translation(str(guild.preferred_locale)).language
         known = await session.get(Guild, guild.id)
         if known is None:
-            language = translation(str(guild.preferred_locale)).language
             session.add(Guild(id=guild.id, locale=language, joined_at=self._bot.clock()))
         else:
-            known.left_at = None
+            known.locale, known.left_at = language, None
 
     async def _leave(self, session: AsyncSession, guild_ids: Collection[int]) -> None:
         await session.execute(update(Guild).where(Guild.id.in_(guild_ids)).values(left_at=self._bot.clock()))

@@ -30,7 +30,7 @@ def guild_json(world: World, guild: Guild) -> Json:
         "premium_tier": 0,
         "premium_subscription_count": 0,
         "premium_progress_bar_enabled": False,
-        "preferred_locale": "en-GB",
+        "preferred_locale": guild.locale,
         "features": ["COMMUNITY", "NEWS"],
         "application_id": None,
         "system_channel_id": None,

@@ -48,13 +48,14 @@ class Role:
 
 @dataclass(slots=True)
 class Guild:
-    """A server: its roles, and for each member the roles held."""
+    """A server: its roles, for each member the roles held, and the language it prefers."""
 
     id: int
     name: str
     owner_id: int
     roles: list[Role]
     members: dict[int, list[int]]
+    locale: str = "en-GB"
 
     def role(self, role_id: int) -> Role | None:
         """Return the role with this id."""

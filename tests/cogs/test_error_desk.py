@@ -1,6 +1,7 @@
 import pytest
 from discord import app_commands
 
+from bot.delivery.subscriptions import NotSubscribed
 from bot.errors import LoupeError
 from bot.translation import translation
 from cogs.error_desk import form_id, in_words, of_another_run
@@ -12,6 +13,12 @@ def test_an_error_of_ours_is_told_as_it_stands_but_formats_nothing() -> None:
     error = LoupeError("*x* has no feed, @everyone.", remedy="Look for another.")
     assert in_words(error, EN) == "\\*x\\* has no feed, @\u200beveryone.\nLook for another."
     assert in_words(LoupeError("Only this."), EN) == "Only this."
+
+
+def test_an_error_that_was_raised_in_english_is_told_in_the_reader_s_language() -> None:
+    error = NotSubscribed()
+    assert in_words(error, EN).startswith("This server does not follow that feed.")
+    assert in_words(error, translation("ja")).startswith("このサーバーはそのフィードをフォローしていません。")
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,16 @@ def test_a_feed_in_trouble_says_what_is_wrong_and_what_to_do() -> None:
     ]
 
 
+def test_a_remedy_that_was_stored_in_english_is_told_in_the_reader_s_language() -> None:
+    remedy = "Check the spelling of the address."
+    ill = replace(WELL, problem="There is no host named x.", remedy=remedy, rests="The thread is locked.")
+    assert feed_part(ill, translation("de")).split("\n")[2:] == [
+        "⚠ There is no host named x.",
+        "→ Prüfe die Schreibweise der Adresse.",
+        "⚠ Das Posten dort ruht: Der Thread ist gesperrt.",
+    ]
+
+
 def test_choices_and_the_end_of_a_feed_are_told() -> None:
     gone = replace(
         WELL, style="embed", tag="News", crosspost=True, next_poll_at=None, polled_at=None, succeeded_at=None
