@@ -19,6 +19,7 @@ from bot.errors import LoupeError
 from bot.translation import Translation
 from bot.work.delivering import REFRESHING_JOB
 from cogs.error_desk import answer
+from cogs.feed_health import HealthButton
 from cogs.languages import own_language
 from cogs.list_button import TitlesButton
 from cogs.render.card import DISCUSS, SHARE
@@ -132,4 +133,4 @@ async def _open_thread(interaction: discord.Interaction[Loupe], post: _Discussed
 
 async def setup(bot: Loupe) -> None:
     """Answer the buttons of all cards."""
-    bot.add_dynamic_items(CardButton, TitlesButton)
+    bot.add_dynamic_items(CardButton, TitlesButton, HealthButton)

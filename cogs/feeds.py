@@ -14,6 +14,7 @@ from bot.stories.plain import one_line
 from cogs.candidates import ChooseFeed, followed
 from cogs.channel_option import ChannelOption
 from cogs.feed_group import feed
+from cogs.feed_health import REPORT, HealthCommands, health_sheet
 from cogs.following import Wish, channel_of, obstacle
 from cogs.languages import own_language, room_language
 from cogs.permissions import Channel
@@ -23,14 +24,14 @@ from cogs.render.choices import choices
 from cogs.render.escape import link
 from cogs.render.feeds import feed_part
 from cogs.render.panel import TROUBLE, panel, reply
-from cogs.render.sheets import PagedCog, Sheet, SheetRequest, render
+from cogs.render.sheets import Sheet, SheetRequest, render
 from cogs.scope import guild_of, require_manager
 from cogs.starter import suggestions
 
 A_PAGE = 5
 
 
-class Feeds(PagedCog):
+class Feeds(HealthCommands):
     """The feeds of a server, for those who manage it."""
 
     group = feed
@@ -44,7 +45,9 @@ class Feeds(PagedCog):
         return True
 
     async def sheet(self, request: SheetRequest) -> Sheet:
-        """Give one page of what the server follows."""
+        """Give one page of what the server follows, or of how that does."""
+        if request.report == REPORT:
+            return await health_sheet(self.bot, request)
         async with self.bot.database.reading() as session:
             feeds = await subscriptions_of(session, request.guild_id)
         tr = request.tr
@@ -124,7 +127,7 @@ class Feeds(PagedCog):
             left = await unsubscribe(session, guild_id=guild_id, subscription_id=chosen.subscription_id)
         words = tr(
             "**{feed}** no longer comes to {channel}. What was posted stays, with its ratings.",
-            feed=link(left.title, left.url),
+            feed=link(left.title, left.shown),
             channel=f"<#{left.channel_id}>",
         )
         await reply(interaction, panel(words))

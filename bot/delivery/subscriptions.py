@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Feed, Guild, Post, PostState, Subscription, Table
 from bot.errors import LoupeError
+from bot.feeds.shown import shown
 from bot.translation import marked
 
 MOST_NEWEST = 10
@@ -43,6 +44,8 @@ class Followed:
 
     Args:
         title: the feed's title, or its address where it has none.
+        url: its address, for programs.
+        shown: its address as it may be shown.
         rests: why posting into the channel rests, in words; empty when it does not.
         problem: what is wrong with the feed, in words; empty when it is well.
         remedy: what an admin can do about the problem.
@@ -54,6 +57,7 @@ class Followed:
     channel_id: int
     title: str
     url: str
+    shown: str
     style: str
     tag: str
     crosspost: bool
@@ -105,7 +109,7 @@ async def subscribe(
     """
     if not 0 <= newest <= MOST_NEWEST:
         raise ValueError(f"newest is {newest}: it goes from 0 to {MOST_NEWEST}")
-    await _add_if_missing(session, Guild(id=guild_id, joined_at=now))
+    await add_guild(session, guild_id, now)
     await _add_if_missing(session, Feed(url=feed_url, next_poll_at=now, added_at=now))
     feed = (await session.scalars(select(Feed).where(Feed.url == feed_url).with_for_update())).one()
     feed.title, feed.site_url = feed.title or feed_title, feed.site_url or site_url
@@ -123,7 +127,7 @@ async def subscribe(
         added_at=now,
     )
     if not await _add_if_missing(session, subscription):
-        raise AlreadySubscribed(feed.title or feed.url)
+        raise AlreadySubscribed(feed.title or shown(feed.url))
     return subscription
 
 
@@ -153,6 +157,11 @@ async def subscriptions_of(session: AsyncSession, guild_id: int) -> list[Followe
     return await _followed(session, guild_id)
 
 
+async def add_guild(session: AsyncSession, guild_id: int, now: datetime) -> None:
+    """Know a server from now on, if it is not known yet."""
+    await _add_if_missing(session, Guild(id=guild_id, joined_at=now))
+
+
 async def _add_if_missing(session: AsyncSession, row: Table) -> bool:
     """Add a row, and tell whether it is new: the UNIQUE constraint decides, so two at once make one."""
     try:
@@ -174,12 +183,14 @@ async def _followed(session: AsyncSession, guild_id: int, *where: Any) -> list[F
 
 
 def _line(subscription: Subscription, feed: Feed) -> Followed:
+    address = shown(feed.url, private=bool(feed.owner_id))
     return Followed(
         subscription_id=subscription.id,
         feed_id=feed.id,
         channel_id=subscription.channel_id,
-        title=feed.title or feed.url,
+        title=feed.title or address,
         url=feed.url,
+        shown=address,
         style=subscription.style,
         tag=subscription.tag,
         crosspost=subscription.crosspost,

@@ -15,6 +15,7 @@ KEPT_TEXTS = 10  # of a first document: as many as a new subscription can ask fo
 LONGEST_TEXT = 200_000
 RECENT = 20
 SIGHTINGS = 3
+NOT_POLLED = {"id", "added_at", "told_at", "owner_id", "secret_headers"}  # what others write meanwhile
 
 
 async def known_entries(session: AsyncSession, feed_id: int) -> list[KnownEntry]:
@@ -136,7 +137,7 @@ async def recent_dates(session: AsyncSession, feed_ids: Sequence[int]) -> dict[i
 
 async def save_feeds(session: AsyncSession, feeds: Sequence[Feed]) -> None:
     """Write what polls learnt of feeds; a row that is gone meanwhile stays gone."""
-    names = [column.name for column in Feed.__table__.columns if column.name not in {"id", "added_at"}]
+    names = [column.name for column in Feed.__table__.columns if column.name not in NOT_POLLED]
     statement = (
         update(Feed.__table__)  # type: ignore[arg-type] # declared wider than it is
         .where(Feed.__table__.c.id == bindparam("feed_id"))

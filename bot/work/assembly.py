@@ -19,6 +19,7 @@ from bot.work.documents import Documents
 from bot.work.polling import Polling
 from bot.work.pushing import Pushing
 from bot.work.runner import Jobs
+from bot.work.watching import Watching
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ def _start(engine: Engine) -> None:
     )
     digesting = Digesting(database, fetcher, engine.pool, jobs, clock=clock)
     jobs.add("poll", polling.step, every=5.0, drain=polling.lanes.drain)
+    watching = Watching(database, jobs, clock=clock)
+    jobs.add("watch", watching.step, every=300.0)
     jobs.add("digest", digesting.step, every=5.0, drain=digesting.lanes.drain)
     if engine.pushing is not None:
         jobs.add("push", engine.pushing.step, every=5.0, drain=engine.pushing.lanes.drain)

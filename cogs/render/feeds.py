@@ -11,7 +11,7 @@ _TITLE, _ADDRESS, _PROBLEM = 80, 200, 140
 
 def feed_part(feed: Followed, tr: Translation) -> str:
     """One feed in a channel: how posts look, when it was and will be read, what is wrong and what to do."""
-    address = feed.url if len(feed.url) <= _ADDRESS else ""
+    address = feed.shown if len(feed.shown) <= _ADDRESS else ""
     rows = [f"**{link(shorten(one_line(feed.title), _TITLE), address)}** → <#{feed.channel_id}>"]
     rows.append(f"-# {' · '.join(_small_print(feed, tr))}")
     if feed.problem:
