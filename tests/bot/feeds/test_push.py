@@ -85,7 +85,7 @@ JSON = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "M", "items"
         ),
         (
             JSON,
-            b'"feed_url": "https://m.example/f", "hubs": [{"type": "rssCloud", "url": "http://x.example/"}, %s]'
+            b'"feed_url": "https://m.example/f", "hubs": [{"type": "rssCloud", "url": "http://x.test/"}, %s]'
             % b'{"type": "WebSub", "url": "https://hub.example/"}',
         ),
     ],

@@ -4,12 +4,13 @@ import asyncio
 import hashlib
 import hmac
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from urllib.parse import urlencode
+from xml.sax.saxutils import escape
 
 import aiohttp
 from aiohttp import web
@@ -30,6 +31,18 @@ from tests.bot.work.conftest import Clock, finish
 from tests.bot.work.newsdesk import InPlace
 
 HOUR = 3600.0
+KINDS = ("lens", "film", "flash", "camera", "tripod", "filter", "strap", "print", "mirror", "shutter")
+
+
+def article(name: str) -> str:
+    """A text that no other story has, long enough that no page is fetched for it."""
+    draw = random.Random(name)
+    sentences = (
+        f"The {draw.choice(KINDS)} of {draw.choice(KINDS)} number {draw.randrange(10_000)} costs "
+        f"{draw.randrange(100, 9_000)} euros and weighs {draw.randrange(100, 9_000)} grams."
+        for _ in range(40)
+    )
+    return escape(f"<p>The {name} story. {' '.join(sentences)}</p>")
 
 
 @dataclass
@@ -49,7 +62,7 @@ class Hub:
     told: dict[str, datetime] = field(default_factory=dict)
     polls: int = 0
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    clock: Clock = field(default_factory=Clock)
+    clock: Callable[[], datetime] = field(default_factory=Clock)
 
     @property
     def feed(self) -> str:
@@ -66,7 +79,7 @@ class Hub:
         dates = {name: format_datetime(self.told.setdefault(name, self.clock())) for name in stories}
         items = "".join(
             f"<item><guid>{name}</guid><title>Story {name}</title><link>{self.url}/{name}</link>"
-            f"<pubDate>{dates[name]}</pubDate><description>{name} is told here. </description></item>"
+            f"<pubDate>{dates[name]}</pubDate><description>{article(name)}</description></item>"
             for name in reversed(stories)
         )
         links = f'<atom:link rel="hub" href="{self.url}/hub"/><atom:link rel="self" href="{self.feed}"/>'
