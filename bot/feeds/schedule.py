@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.feeds.document import PublishingHints
 from bot.feeds.failures import FetchCode
+from bot.translation import marked
 
 DAY = 86_400.0
 HOUR = 3_600.0
@@ -118,13 +119,13 @@ def adaptive(history: History, now: datetime, floor: float, ceiling: float) -> t
     """
     dates = sorted((min(date, now) for date in history.dates), reverse=True)[:_RECENT]
     if not dates or floor < _WATCHING:
-        return floor, "the shortest interval allowed"
+        return floor, marked("the shortest interval allowed")
     silence = (now - dates[0]).total_seconds()
     for days, share in ((30, 1.0), (14, 0.5), (7, 0.25)):
         if silence >= days * DAY:
             return ceiling * share, f"no news for {span(silence)}"
     if len(dates) == 1:
-        return floor, "the shortest interval allowed"
+        return floor, marked("the shortest interval allowed")
     gap = (dates[0] - dates[-1]).total_seconds() / (len(dates) - 1)
     return gap / 2, f"news about every {span(max(gap, 1.0))}"
 
@@ -160,10 +161,10 @@ def _after_failure(
     outcome: Outcome, history: History, now: datetime, *, floor: float, ceiling: float, jitter: float
 ) -> Next:
     if outcome.failure is FetchCode.GONE:
-        return Next(None, 0.0, "the publisher has removed it for good")
+        return Next(None, 0.0, marked("the publisher has removed it for good"))
     wait = min(floor * 2.0 ** min(max(history.failures, 1) - 1, 30), ceiling)
     asked = min(outcome.retry_after or 0.0, max(ceiling, DAY))
-    reason = f"failed {history.failures} times in a row" if history.failures > 1 else "failed once"
+    reason = f"failed {history.failures} times in a row" if history.failures > 1 else marked("failed once")
     if asked > wait:
         wait, reason = asked, f"its server asks for {span(asked)}"
     interval = wait * (1 + jitter / 10)
@@ -196,15 +197,15 @@ def decide(
         return _after_failure(outcome, history, now, floor=floor, ceiling=ceiling, jitter=jitter)
     interval, reason = adaptive(history, now, floor, ceiling)
     if interval < floor:
-        interval, reason = floor, "the shortest interval allowed"
+        interval, reason = floor, marked("the shortest interval allowed")
     asked, wish = _asked_for(outcome, ceiling)
     if asked > interval:
         interval, reason = asked, wish
     if history.conditional is False and floor >= HOUR and interval < DAY:
-        interval, reason = DAY, "it sends everything each time (no ETag or Last-Modified that works)"
+        interval, reason = DAY, marked("it sends everything each time (no ETag or Last-Modified that works)")
     interval = min(interval, ceiling)
     at = now + timedelta(seconds=interval)
     moved = _skipped(at, outcome.hints, jitter)
     if moved != at:
-        reason = "the feed asks to skip these hours"
+        reason = marked("the feed asks to skip these hours")
     return Next(moved, (moved - now).total_seconds(), reason)
