@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from bot.errors import LoupeError
+from bot.translation import marked
 
 KEYCAPS = ("1\ufe0f\u20e3", "2\ufe0f\u20e3", "3\ufe0f\u20e3", "4\ufe0f\u20e3", "5\ufe0f\u20e3")
 LOWEST, HIGHEST = 1, 5
@@ -55,7 +56,7 @@ class Stars:
         if len(emoji) != HIGHEST or len({emoji_key(each) for each in emoji}) != HIGHEST or not all(emoji):
             raise StarsError(
                 f"Stars need five different emoji, and these are {len(set(emoji))}: {' '.join(emoji)}",
-                remedy="Name one emoji for each star, from 1 to 5.",
+                remedy=marked("Name one emoji for each star, from 1 to 5."),
             )
         one, two, three, four, five = (_sendable(each) for each in emoji)
         return cls((one, two, three, four, five))
