@@ -7,6 +7,8 @@ from enum import StrEnum
 from bot.feeds.document import ParsedEntry
 from bot.feeds.fingerprint import bare_link, content_hash, digest
 
+REPEATED = ("gu:", "gc:")  # how keys begin that were made because several entries had the same guid
+
 
 class GuidTrust(StrEnum):
     """By what the entries of a feed are recognised; a feed only ever goes down this list."""

@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 from bot.database.tables import Push, PushState
 from bot.feeds.document import ParsedFeed
-from bot.feeds.identity import Decision
+from bot.feeds.identity import Decision, GuidTrust, KnownEntry
+from bot.feeds.keys import REPEATED
 from bot.feeds.links import header_relation
 from bot.feeds.schedule import Next
 
@@ -181,6 +182,16 @@ def refused(push: Push, now: datetime, reason: str) -> None:
     push.next_at = now + REFUSED
     said = f": {reason}" if reason else "."
     push.problem = f"The hub refuses to push this feed{said}"[:_LONGEST_PROBLEM]
+
+
+def trust_in_part(known: Iterable[KnownEntry], trust: GuidTrust) -> GuidTrust:
+    """By what to recognise the entries of a pushed document, which is seldom the whole feed.
+
+    A guid that a feed gives to several entries is seen to be worthless in a whole document alone; in a part
+    of it, another entry would pass for an edit of the first. So what whole documents have shown counts.
+    """
+    repeated = trust is GuidTrust.GUID and any(one.key.startswith(REPEATED) for one in known)
+    return GuidTrust.URL if repeated else trust
 
 
 def pushed(push: Push, now: datetime, *, news: bool) -> None:

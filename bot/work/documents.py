@@ -15,6 +15,7 @@ from bot.feeds.document import ParsedFeed
 from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.identity import Comparison, GuidTrust, KnownEntry, compare
 from bot.feeds.parse import parse_feed
+from bot.feeds.push import trust_in_part
 from bot.feeds.slots import Slots
 from bot.feeds.store import KEPT_TEXTS, image_of, known_entries, store_entries, text_of
 from bot.feeds.workers import ParserPool, WorkFailedError
@@ -62,13 +63,16 @@ class Documents:
         """Wait until no other document of the feed is being read or stored, and hold that for the block."""
         return self._turns.hold(str(feed_id))
 
-    async def read(self, feed: Feed, body: bytes, headers: Mapping[str, str]) -> Reading:
+    async def read(
+        self, feed: Feed, body: bytes, headers: Mapping[str, str], *, part: bool = False
+    ) -> Reading:
         """Read a document and compare it with what is known of its feed.
 
         Args:
             feed: the row.
             body: the document.
             headers: as ``parse_feed`` takes them.
+            part: whether it may hold some of the feed's entries only, as pushed documents do.
 
         Raises:
             FetchError: ``no_feed``, with what it looked like.
@@ -76,6 +80,8 @@ class Documents:
         async with self._database.reading() as session:
             known = await known_entries(session, feed.id)
         trust = GuidTrust(feed.guid_trust or GuidTrust.GUID)
+        if part:
+            trust = trust_in_part(known, trust)
         try:
             reading = await self._pool.run(read_document, body, dict(headers), known, self._clock(), trust)
         except WorkFailedError as error:

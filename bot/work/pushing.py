@@ -178,7 +178,7 @@ class Pushing:
             feed = await session.get(Feed, feed_id)
         if feed is None:
             return
-        reading = await self._documents.read(feed, body, headers)
+        reading = await self._documents.read(feed, body, headers, part=True)
         now = self._clock()
         async with self._database.writing() as session:
             found = await push_of(session, feed_id)
