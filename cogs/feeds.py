@@ -13,8 +13,10 @@ from bot.feeds.discover import discover
 from bot.stories.plain import one_line
 from cogs.candidates import ChooseFeed, followed
 from cogs.channel_option import ChannelOption
+from cogs.feed_files import FileCommands
 from cogs.feed_group import feed
 from cogs.feed_health import REPORT, HealthCommands, health_sheet
+from cogs.feed_packs import PackCommands
 from cogs.following import Wish, channel_of, obstacle
 from cogs.languages import own_language, room_language
 from cogs.permissions import Channel
@@ -31,7 +33,7 @@ from cogs.starter import suggestions
 A_PAGE = 5
 
 
-class Feeds(HealthCommands):
+class Feeds(PackCommands, FileCommands, HealthCommands):
     """The feeds of a server, for those who manage it."""
 
     group = feed
