@@ -48,8 +48,8 @@ class Press:
         )
 
     async def feed(self, _request: web.Request) -> web.Response:
-        """Give the newest articles, newest first."""
-        items = "".join(reversed(self._items[-80:]))
+        """Give all articles, newest first."""
+        items = "".join(reversed(self._items))
         body = f'<rss version="2.0"><channel><title>Dispatches</title>{items}</channel></rss>'
         return web.Response(text=body, content_type="application/rss+xml")
 
@@ -92,7 +92,7 @@ async def town(folder: Path) -> AsyncIterator[tuple[SimulatedDiscord, Press, Bot
             f'[discord]\ntoken = "{server.bot_token}"\napi_url = "{server.api_url}"\n'
             f'gateway_url = "{server.gateway_url}"\n[database]\n'
             f'url = "sqlite+aiosqlite:///{folder}/loupe.db"\n[feeds]\n'
-            f'allow_hosts = ["127.0.0.1:{server.port}"]\nfloor_seconds = 0.2\nceiling_seconds = 0.5\n'
+            f'allow_hosts = ["127.0.0.1:{server.port}"]\nfloor_seconds = 0.2\nceiling_seconds = 0.5\nflood_posts = 100\n'
             f"[web]\nport = 0\n[log]\nlevel = 'warning'\n"
         )
         bot = Bot(config, folder / "bot.log")
@@ -137,7 +137,7 @@ async def live(server: SimulatedDiscord, press: Press, chance: random.Random, se
     people: list[User] = [server.world.user(name) for name in VOTERS]
     end = asyncio.get_running_loop().time() + seconds
     while (now := asyncio.get_running_loop().time()) < end:
-        if chance.random() < 0.1:
+        if chance.random() < 0.04:
             press.publish()
         for _ in range(3):
             if messages := posts(server):
@@ -164,7 +164,7 @@ async def test_the_bot_may_die_at_any_moment(tmp_path: Path) -> None:
         await server.interact(ada, news, "feed add", {"url": f"{server.url}/feed.xml", "newest": 1})
         await expect(lambda: posts(server), 30)
         for _ in range(ROUNDS):
-            await live(server, press, chance, chance.uniform(0.2, 3.5))
+            await live(server, press, chance, chance.uniform(0.3, 5.0))
             await bot.kill()
             await live(server, press, chance, chance.uniform(0.0, 0.3))
             await bot.start()
