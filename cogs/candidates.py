@@ -25,7 +25,7 @@ def option(number: int, candidate: Candidate, bot: Loupe, tr: Translation) -> di
     else:
         fresh = tr("newest {when}", when=tr.ago(candidate.newest, bot.clock()))
     return discord.SelectOption(
-        label=shorten(one_line(candidate.title or short_address(candidate.url)), _LABEL),
+        label=shorten(one_line(candidate.title) or short_address(candidate.url), _LABEL),
         value=str(number),
         description=shorten(f"{fresh} · {short_address(candidate.url)}", _LABEL),
     )
@@ -59,7 +59,7 @@ class ChooseFeed(Form):
 
 async def followed(bot: Loupe, wish: Wish, candidate: Candidate, user_id: int, tr: Translation) -> str:
     """Follow a feed, and say what happened and what comes next."""
-    title = link(candidate.title or short_address(candidate.url), candidate.url)
+    title = link(one_line(candidate.title) or short_address(candidate.url), candidate.url)
     try:
         await follow(bot, wish, candidate, user_id)
     except AlreadySubscribed:
