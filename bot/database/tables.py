@@ -97,7 +97,9 @@ class Push(Table):
     token: Mapped[str] = mapped_column(unique=True, comment="names the callback; unguessable")
     secret: Mapped[str] = mapped_column(comment="what the hub signs documents with")
     state: Mapped[str] = mapped_column(String(16), default=PushState.OFFERED)
-    base: Mapped[str] = mapped_column(default="", comment="Loupe's public address when it last asked")
+    base: Mapped[str] = mapped_column(
+        default="", comment="the public address that the hub was told; empty: none"
+    )
     next_at: Mapped[datetime] = mapped_column(index=True, comment="when to ask, renew or stop waiting")
     lease_until: Mapped[datetime | None] = mapped_column(comment="until when the hub has promised to push")
     pushed_at: Mapped[datetime | None] = mapped_column(comment="when it last pushed a signed document")

@@ -139,7 +139,7 @@ def leaving(push: Push, now: datetime) -> None:
 
 def forgotten(push: Push, now: datetime) -> None:
     """Note that nothing is agreed with the hub."""
-    push.state, push.lease_until, push.pushed_at = PushState.OFFERED, None, None
+    push.state, push.base, push.lease_until, push.pushed_at = PushState.OFFERED, "", None, None
     push.misses = push.failures = 0
     push.problem, push.next_at = "", now
 
@@ -163,7 +163,8 @@ def granted(push: Push, now: datetime, seconds: str) -> None:
 def failed(push: Push, now: datetime, problem: str, retry_after: float | None = None) -> None:
     """Note that an attempt came to nothing; the next one waits longer, up to a week.
 
-    A lease that still runs goes on: the hub pushes until it ends.
+    A lease that still runs goes on: the hub pushes until it ends. A slow hub may still come back to make
+    sure, since ``base`` says that it was asked.
     """
     push.failures += 1
     if push.state == PushState.ASKED:
@@ -177,7 +178,7 @@ def failed(push: Push, now: datetime, problem: str, retry_after: float | None = 
 
 def refused(push: Push, now: datetime, reason: str) -> None:
     """Note that the hub denies the subscription; it is asked again after a week."""
-    push.state, push.lease_until = PushState.OFFERED, None
+    push.state, push.base, push.lease_until = PushState.OFFERED, "", None
     push.failures += 1
     push.next_at = now + REFUSED
     said = f": {reason}" if reason else "."

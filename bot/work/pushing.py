@@ -21,7 +21,10 @@ from bot.work.runner import Jobs
 JOB, DIGESTING_JOB = "push", "digest"
 AT_ONCE = 10
 PATH = "/push/"
-_CONFIRMED = {"subscribe": {PushState.ASKED, PushState.ACTIVE}, "unsubscribe": {PushState.LEAVING}}
+_CONFIRMED = {
+    "subscribe": {PushState.OFFERED, PushState.ASKED, PushState.ACTIVE},  # a slow hub comes late
+    "unsubscribe": {PushState.LEAVING},
+}
 _LONGEST_CHALLENGE = 4096
 
 log = structlog.get_logger(__name__)
@@ -60,7 +63,7 @@ class Pushing:
     async def step(self) -> None:
         """Open a lane for each hub with which something is to be settled."""
         async with self._database.reading() as session:
-            due = await due_pushes(session, self._clock(), self._base, self.lanes.busy, self.lanes.free)
+            due = await due_pushes(session, self._clock(), self._base, list(self.lanes.busy), self.lanes.free)
         for feed_id in due:
             self.lanes.open(feed_id, partial(self._settle, feed_id))
 
@@ -117,10 +120,10 @@ class Pushing:
                 rules.failed(push, self._clock(), error.message, error.retry_after)
 
     async def find(self, token: str) -> Push | None:
-        """Give what a callback is for; None when nothing is agreed or asked under this token."""
+        """Give what a callback is for; None when nobody was asked to use it, or is to use it any more."""
         async with self._database.reading() as session:
             push = await push_by_token(session, token)
-        return None if push is None or push.state == PushState.OFFERED else push
+        return push if push is not None and push.base else None
 
     async def confirm(self, token: str, query: Mapping[str, str]) -> str | None:
         """Answer a hub that asks whether it was us (WebSub, 5.3), or that denies (5.2).
@@ -136,7 +139,7 @@ class Pushing:
         now = self._clock()
         async with self._database.writing() as session:
             push = await push_by_token(session, token)
-            if push is None or push.topic != topic or push.state == PushState.OFFERED:
+            if push is None or push.topic != topic or not push.base:
                 return None
             if mode == "denied":
                 rules.refused(push, now, " ".join(query.get("hub.reason", "").split()))

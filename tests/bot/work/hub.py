@@ -210,6 +210,12 @@ class PushRoom:
         async with self.database.writing() as session:
             await session.delete((await session.scalars(select(Subscription))).one())
 
+    async def follow(self) -> None:
+        """Let the channel follow the feed again."""
+        async with self.database.writing() as session:
+            feed = (await session.scalars(select(Feed))).one()
+            await Archive(session).subscription(feed, newest=0)
+
     async def retire(self) -> None:
         """Let the publisher remove the feed for good."""
         async with self.database.writing() as session:

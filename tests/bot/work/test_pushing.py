@@ -157,6 +157,20 @@ async def test_a_silent_hub_is_asked_again_ever_more_rarely_while_polls_go_on(ro
     assert await room.posts() == 1
 
 
+@pytest.mark.parametrize("answer", [202, 500])
+async def test_a_slow_hub_may_make_sure_an_hour_late(room: PushRoom, answer: int) -> None:
+    room.hub.verifies, room.hub.answers = False, answer
+    await room.poll()
+    await room.settle(0.9)
+    assert (await room.push()).problem
+    await room.hub.verify(room.hub.asked[0])
+    assert room.hub.answered == [(200, "a challenge <b>")]
+    push = await room.push()
+    assert (push.state, push.problem) == (PushState.ACTIVE, "")
+    assert await room.hub.push("second") == 200
+    assert await room.posts() == 1
+
+
 @pytest.mark.parametrize("status", [400, 404, 500, 503, 302])
 async def test_a_hub_that_does_not_take_the_request_is_asked_again_later(room: PushRoom, status: int) -> None:
     room.hub.answers = status
@@ -278,8 +292,28 @@ async def test_a_hub_is_left_when_nobody_follows_any_more_and_asked_again_when_s
     assert room.hub.answered[-1] == (200, "a challenge <b>")
     assert (await room.push()).state == PushState.OFFERED
     assert await room.hub.push("second") == 410
+    await room.hub.verify(room.hub.asked[0])
+    assert room.hub.answered[-1] == (404, "Nobody asked for this.")
     await room.settle(DAY)
     assert len(room.hub.asked) == 2
+    await room.follow()
+    await room.settle()
+    assert room.hub.asked[2] == room.hub.asked[0]
+    assert (await room.push()).state == PushState.ACTIVE
+
+
+async def test_a_follower_who_comes_while_the_hub_is_being_left_keeps_it(room: PushRoom) -> None:
+    await room.poll()
+    await room.unfollow()
+    room.hub.verifies = False
+    await room.settle()
+    await room.follow()
+    room.hub.verifies = True
+    await room.settle()
+    assert [form["hub.mode"] for form in room.hub.asked] == ["subscribe", "unsubscribe", "subscribe"]
+    assert (await room.push()).state == PushState.ACTIVE
+    await room.hub.verify(room.hub.asked[1])
+    assert room.hub.answered[-1] == (404, "Nobody asked for this.")
 
 
 async def test_a_feed_that_is_gone_for_good_is_left_too(room: PushRoom) -> None:

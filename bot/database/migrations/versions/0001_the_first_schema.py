@@ -120,7 +120,7 @@ def upgrade() -> None:
     sa.Column('token', sa.Text(), nullable=False, comment='names the callback; unguessable'),
     sa.Column('secret', sa.Text(), nullable=False, comment='what the hub signs documents with'),
     sa.Column('state', sa.String(length=16), nullable=False),
-    sa.Column('base', sa.Text(), nullable=False, comment="Loupe's public address when it last asked"),
+    sa.Column('base', sa.Text(), nullable=False, comment='the public address that the hub was told; empty: none'),
     sa.Column('next_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False, comment='when to ask, renew or stop waiting'),
     sa.Column('lease_until', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='until when the hub has promised to push'),
     sa.Column('pushed_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='when it last pushed a signed document'),
