@@ -9,12 +9,11 @@ from bot.app import Loupe
 from bot.delivery.subscriptions import Style
 from bot.translation import Translation
 from bot.votes.stars import Stars
+from cogs.channel_choice import ChannelChoice
 from cogs.error_desk import answer
-from cogs.following import Wish, channel_of, obstacle
-from cogs.permissions import KINDS, Channel
-from cogs.render.forms import Form, PickChannel, PickOne, Push
-from cogs.render.panel import Part
-from cogs.render.setup_options import MOST, feed_options, newest_options, style_options, tag_options
+from cogs.following import Wish, channel_of
+from cogs.render.forms import Form, PickOne, Push
+from cogs.render.setup_options import MOST, feed_options, newest_options, style_options
 from cogs.scope import guild_of
 from cogs.setup_run import Run
 from cogs.setup_stars import StarsDialog, shown, stars_of
@@ -42,15 +41,14 @@ class SetupForm(Form):
         self._bot = bot
         self._offered = list(suggestions(bot.config)[:MOST])
         self._chosen: set[str] = set()
-        self._channel = channel_of(interaction, None)
-        self._unseen = False
+        self._place = ChannelChoice(bot, self, channel_of(interaction, None), self._renew)
         self._stars = stars
-        self._tag, self._newest = "", 3
+        self._newest = 3
         self._style: Style = "card"
         self._lay_out()
 
     def _lay_out(self) -> None:
-        tr, hindrance = self.tr, self._hindrance()
+        tr = self.tr
         other = Push(self._ask_address, custom_id=self.named("other"), label=tr("Another address…"))
         stars = Push(self._ask_stars, custom_id=self.named("stars"), label=tr("Other stars…"))
         start = Push(
@@ -58,13 +56,11 @@ class SetupForm(Form):
             custom_id=self.named("start"),
             label=tr("Start"),
             style=discord.ButtonStyle.success,
-            disabled=bool(hindrance or not self._chosen),
+            disabled=bool(self._place.hindrance() or not self._chosen),
         )
         self.lay_out(
             f"## {tr('Set up Loupe')}\n{tr('**1.** Where shall the stories go?')}",
-            discord.ui.ActionRow(self._channel_select()),
-            *self._tag_parts(),
-            hindrance or "-# ✓ " + tr("I may post there."),
+            *self._place.parts(),
             tr("**2.** Which feeds shall go there?"),
             discord.ui.ActionRow(self._feed_select()),
             discord.ui.ActionRow(other),
@@ -77,35 +73,6 @@ class SetupForm(Form):
             discord.ui.Separator(),
             discord.ui.ActionRow(start),
         )
-
-    def _hindrance(self) -> str:
-        """Why it cannot start in the chosen channel; empty when nothing stands in the way."""
-        if self._unseen:
-            return "⚠ " + self.tr("I cannot see that channel: give me View Channel there, or choose another.")
-        if self._channel is None:
-            return "-# " + self.tr("Choose a channel.")
-        words = obstacle(self._wish(self._channel), self.tr)
-        return f"⚠ {words}" if words else ""
-
-    def _wish(self, channel: Channel) -> Wish:
-        return Wish(channel, self._newest, self._style, self._tag)
-
-    def _channel_select(self) -> PickChannel:
-        select = PickChannel(
-            lambda interaction: self._channel_picked(interaction, select.values[0].id),
-            custom_id=self.named("channel"),
-            channel_types=list(KINDS),
-            placeholder=self.tr("Choose a channel"),
-            default_values=[self._channel] if self._channel else [],
-        )
-        return select
-
-    def _tag_parts(self) -> Sequence[Part]:
-        if not isinstance(self._channel, discord.ForumChannel) or not self._channel.available_tags:
-            return ()
-        select = self._pick("tag", tag_options(self._channel, self._tag))
-        select.placeholder, select.min_values = self.tr("A tag for the posts"), 0
-        return (discord.ui.ActionRow(select),)
 
     def _feed_select(self) -> PickOne:
         select = self._pick("feeds", feed_options(self._offered, self._chosen))
@@ -124,18 +91,10 @@ class SetupForm(Form):
     def _take(self, name: str, values: Sequence[str]) -> None:
         if name == "feeds":
             self._chosen = {self._offered[int(value)].url for value in values}
-        elif name == "tag":
-            self._tag = values[0] if values else ""
         elif name == "newest":
             self._newest = int(values[0])
         else:
             self._style = "embed" if values[0] == "embed" else "card"
-
-    async def _channel_picked(self, interaction: discord.Interaction[Any], channel_id: int) -> None:
-        channel = self._bot.get_channel(channel_id)
-        self._tag, self._unseen = "", not isinstance(channel, Channel)
-        self._channel = channel if isinstance(channel, Channel) else None
-        await self._renew(interaction)
 
     async def _ask_address(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.send_modal(AddressDialog(self))
@@ -163,12 +122,14 @@ class SetupForm(Form):
         await self.show(interaction)
 
     async def _start(self, interaction: discord.Interaction[Any]) -> None:
-        if self._channel is None or self._hindrance() or not self._chosen:
+        channel = self._place.channel
+        if channel is None or self._place.hindrance() or not self._chosen:
             await self._renew(interaction)
             return
         self.stop()
         feeds = [each for each in self._offered if each.url in self._chosen]
-        run = Run(self._bot, self._wish(self._channel), feeds, interaction, self.tr)
+        wish = Wish(channel, self._newest, self._style, self._place.tag)
+        run = Run(self._bot, wish, feeds, interaction, self.tr)
 
         async def tell(words: str) -> None:
             self.lay_out(words)

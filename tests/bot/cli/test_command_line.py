@@ -27,7 +27,7 @@ def _nothing_in_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
 def test_help_lists_every_command_and_begins_with_the_sandbox(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     text = capsys.readouterr().out
-    for command in ("sandbox", "run", "check", "preview", "db", "test", "lint", "bench"):
+    for command in ("sandbox", "run", "check", "preview", "packs", "db", "test", "lint", "bench"):
         assert f"│ {command} " in text
     assert "Begin with: loupe sandbox" in text
 
