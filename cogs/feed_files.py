@@ -14,7 +14,7 @@ from bot.delivery.exporting import export_of
 from bot.errors import LoupeError
 from bot.feeds.feed_list import NO_LIST, FeedList, Listed
 from bot.feeds.opml import LARGEST_BYTES, read_list, write_opml
-from bot.translation import Translation
+from bot.translation import marked
 from cogs.channel_option import ChannelOption
 from cogs.feed_group import feed
 from cogs.following import channel_of
@@ -63,7 +63,7 @@ class FileCommands(commands.Cog):
         """Read a list and follow its feeds; none of their old stories is posted."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         tr = own_language(interaction)
-        feeds = await self._read(file, tr)
+        feeds = await self._read(file)
         by_folder = {} if channel else _channels_by_name(interaction.guild)
         target = Target(channel_of(interaction, channel), by_folder, style, tag)
 
@@ -74,15 +74,15 @@ class FileCommands(commands.Cog):
         report = await run.all(feeds, Progress(tell))
         await reply_with_files(interaction, *import_parts(report, tr))
 
-    async def _read(self, file: discord.Attachment, tr: Translation) -> FeedList:
+    async def _read(self, file: discord.Attachment) -> FeedList:
         if file.size > LARGEST_BYTES:
-            raise LoupeError(tr("The file is larger than 4 MB."), remedy=tr(NO_LIST))
+            raise LoupeError(marked("The file is larger than 4 MB."), remedy=NO_LIST)
         try:
             async with asyncio.timeout(_HAND_OVER_SECONDS):
                 data = await file.read()
         except (discord.HTTPException, OSError, TimeoutError) as error:
             raise LoupeError(
-                tr("Discord did not hand over the file."), remedy=tr("Give the command again.")
+                marked("Discord did not hand over the file."), remedy=marked("Give the command again.")
             ) from error
         feeds = await self.bot.pool.run(read_list, data)
         if feeds.problem:

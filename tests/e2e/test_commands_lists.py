@@ -1,6 +1,5 @@
 """/feed packs, /feed import and /feed export, used by an admin on a simulated Discord."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from bot.sandbox.interactions import Reply
 from bot.sandbox.payloads import message_json
 from bot.sandbox.permissions import Permission
 from tests.e2e.stage import Stage, nodes, on_stage, words
+from tests.e2e.waiting import expect
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ async def fetched(reply: Reply) -> dict[str, bytes]:
         return found
 
 
-async def test_an_import_places_folders_says_what_is_left_out_and_news_flows(stage: Stage) -> None:
+async def test_an_import_places_folders_says_what_is_left_out_and_posts_what_is_new(stage: Stage) -> None:
     (_, first), (_, second), *_ = stage.feeds.items()
     await stage.use("Ada", "feed add", url=first)
     file = opml(
@@ -73,17 +73,22 @@ async def test_an_import_places_folders_says_what_is_left_out_and_news_flows(sta
     assert "- Known: The channel follows it already." in words(done)
     assert "- nowhere: This is no address of the web." in words(done)
     assert {(stage.channel().id, first), (stage.channel("lounge").id, second)} <= set(await rows(stage))
-    async with asyncio.timeout(20):
-        while True:
-            async with stage.bot.database.reading() as session:
-                read = {feed.url: feed.succeeded_at for feed in await session.scalars(select(Feed))}
-                problem = await session.scalar(
-                    select(Feed.problem).where(Feed.url == "http://127.0.0.1:1/feed")
-                )
-            if read[second] and problem:
-                break
-            await asyncio.sleep(0.05)
+
+    async def read_and_refused() -> str | None:
+        async with stage.bot.database.reading() as session:
+            feeds = {feed.url: feed for feed in await session.scalars(select(Feed))}
+        return feeds["http://127.0.0.1:1/feed"].problem if feeds[second].succeeded_at else None
+
+    problem = await expect(read_and_refused, 30)
     assert "private network" in problem, "what is wrong with an imported feed is found out by the poller"
+    lounge = stage.channel("lounge")
+    assert stage.server.world.messages(lounge.id) == [], "nothing old is posted"
+    slug = second.split("/")[-2]
+    while (story := stage.newsroom.publish_next()) and story.magazine != slug:
+        pass
+    assert story is not None
+    posts = await expect(lambda: stage.server.world.messages(lounge.id), 30)
+    assert story.title in str(posts[0].components)
 
 
 async def test_a_chosen_channel_takes_all_folders_and_a_forum_its_tag(stage: Stage) -> None:
@@ -201,25 +206,20 @@ async def test_a_pack_is_opened_and_what_is_chosen_of_it_is_followed(
     form = await stage.click("Ada", form, ":channel", str(stage.channel("lounge").id))
     form = await stage.click("Ada", form, ":newest", "1")
     begun = await stage.click("Ada", form, ":start")
-    summary = await shows(stage, begun, "follows 2 of the feeds you chose")
+    assert begun.message is not None
+    message = stage.server.world.message(int(begun.message["id"]))
+    assert message is not None
+
+    def summary_shown() -> str:
+        shown = words(Reply(message=message_json(stage.server.world, message, stage.user("Ada").id)))
+        return shown if "follows 2 of the feeds you chose" in shown else ""
+
+    summary = await expect(summary_shown, 30)
     assert "was followed there already" in summary
     assert "✗ **Dead**: " in summary
     assert {url for channel, url in await rows(stage) if channel == stage.channel("lounge").id} == {
         feed.url for feed in own
     }
-
-
-async def shows(stage: Stage, reply: Reply, wanted: str) -> str:
-    """Wait until the message of a reply has been edited to say what is wanted."""
-    assert reply.message is not None
-    message = stage.server.world.message(int(reply.message["id"]))
-    assert message is not None
-    async with asyncio.timeout(30):
-        while True:
-            now = Reply(message=message_json(stage.server.world, message, stage.user("Ada").id))
-            if wanted in words(now):
-                return words(now)
-            await asyncio.sleep(0.02)
 
 
 async def test_members_may_not_bring_or_take_lists(stage: Stage) -> None:
