@@ -83,15 +83,24 @@ class FetchError(LoupeError):
         message: why, for people; a remedy that fits the code is added.
         retry_after: seconds that the server asks to wait, or None.
         status: the HTTP status, when the server answered.
+
+    Attributes:
+        host: who answered, as in ``feeds.host``; empty when nobody did.
     """
 
     def __init__(
-        self, code: FetchCode, message: str, *, retry_after: float | None = None, status: int | None = None
+        self,
+        code: FetchCode,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        status: int | None = None,
     ) -> None:
         super().__init__(message, remedy=_REMEDIES[code])
         self.code = code
         self.retry_after = retry_after
         self.status = status
+        self.host = ""
 
 
 def is_challenge(status: int, headers: Mapping[str, str], start: bytes) -> bool:

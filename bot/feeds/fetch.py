@@ -10,6 +10,7 @@ from typing import Literal, Self
 import aiohttp
 from yarl import URL
 
+from bot.database.columns import host_of
 from bot.feeds.address import AddressGuard
 from bot.feeds.answer import Fetched, Limits, lower_headers, user_agent, web_address
 from bot.feeds.body import CHUNK, read_bounded
@@ -192,7 +193,9 @@ class Fetcher:
         if answer.status in _OK or (answer.status == _NOT_MODIFIED and conditional):
             return
         wait = retry_after(answer.headers, self._clock())
-        raise status_error(str(url.host), answer.status, answer.headers, answer.body[:CHUNK], wait)
+        error = status_error(str(url.host), answer.status, answer.headers, answer.body[:CHUNK], wait)
+        error.host = host_of(str(url))
+        raise error
 
     async def _ask(self, url: URL, wish: _Wish, budget: _Budget) -> _Answer:
         """One request without following redirects; its time is taken from ``budget``."""

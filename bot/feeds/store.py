@@ -1,20 +1,23 @@
 """What is remembered of feeds and their entries."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.database.columns import host_of
 from bot.database.tables import Entry, Feed, Subscription
 from bot.feeds.document import ParsedEntry
 from bot.feeds.identity import Comparison, Decision, KnownEntry
+from bot.feeds.schedule import spread
 
 MOST_KNOWN = 5000  # entries that a document is compared with; older ones than these reappear in no feed
 KEPT_TEXTS = 10  # of a first document: as many as a new subscription can ask for
 LONGEST_TEXT = 200_000
 RECENT = 20
 SIGHTINGS = 3
+OVERDUE, MANY, A_SECOND = timedelta(minutes=1), 1000, 50  # what is put off after a pause, and its pace
 NOT_POLLED = {"id", "added_at", "told_at", "owner_id", "secret_headers"}  # what others write meanwhile
 
 
@@ -94,14 +97,25 @@ def image_of(entry: ParsedEntry) -> dict[str, str] | None:
     return {"url": image.url, "alt": image.alt, "credit": image.credit}
 
 
-async def due_feeds(session: AsyncSession, now: datetime, busy: Sequence[int], limit: int) -> list[Feed]:
-    """Give the feeds that are to be polled now, the longest overdue first; those that nobody follows rest."""
+async def due_feeds(
+    session: AsyncSession, now: datetime, busy: Collection[int], limit: int, *, closed: Collection[str] = ()
+) -> list[Feed]:
+    """Give the feeds that are to be polled now, the longest overdue first; those that nobody follows rest.
+
+    Args:
+        session: any session.
+        now: the present.
+        busy: feeds that are being polled.
+        limit: how many at most.
+        closed: hosts that may not be asked now.
+    """
     rows = await session.scalars(
         select(Feed)
         .where(
             Feed.next_poll_at <= now,
             Feed.retired_at.is_(None),
             Feed.id.not_in(busy),
+            Feed.host.not_in(closed),
             select(Subscription.id).where(Subscription.feed_id == Feed.id).exists(),
         )
         .order_by(Feed.next_poll_at)
@@ -149,17 +163,56 @@ async def save_feeds(session: AsyncSession, feeds: Sequence[Feed]) -> None:
         await connection.execute(statement, rows)
 
 
-async def adopt_redirect(session: AsyncSession, feed: Feed, target: str | None) -> None:
+async def adopt_redirect(session: AsyncSession, feed: Feed, target: str | None) -> int | None:
     """Believe a permanent redirect once it has been seen several times in a row, each with a readable feed.
 
-    Where another row has the new address already, the redirect is simply followed at each poll.
+    Returns:
+        The feed that has the new address already, and is to take over the followers of this one.
     """
     if target is None or target != feed.moved_to:
         feed.moved_to, feed.moved_seen = target or "", int(target is not None)
-        return
+        return None
     feed.moved_seen += 1
     if feed.moved_seen < SIGHTINGS:
-        return
-    if await session.scalar(select(Feed.id).where(Feed.url == target)) is None:
-        feed.url = target
+        return None
     feed.moved_to, feed.moved_seen = "", 0
+    same = (await session.execute(_at(target, feed.owner_id))).first()
+    if same is None:
+        feed.url, feed.host = target, host_of(target)
+        return None
+    feed_id, retired_at = same
+    return feed_id if retired_at is None and feed_id != feed.id else None
+
+
+def _at(url: str, owner_id: int) -> Select[int, datetime | None]:
+    return select(Feed.id, Feed.retired_at).where(Feed.url == url, Feed.owner_id == owner_id)
+
+
+async def spread_overdue(session: AsyncSession, now: datetime, floor: float) -> int:
+    """After a long pause of the program, let what is overdue come one after the other, not all at once.
+
+    Args:
+        session: inside a transaction.
+        now: the present.
+        floor: seconds, the shortest interval; nothing is put off by more than a tenth of it.
+
+    Returns:
+        How many feeds were put off; none when they are few.
+    """
+    rows = await session.execute(
+        select(Feed.id, Feed.url).where(Feed.next_poll_at <= now - OVERDUE, Feed.retired_at.is_(None))
+    )
+    late = [(feed_id, url) for feed_id, url in rows]
+    if len(late) < MANY:
+        return 0
+    seconds = min(floor / 10, len(late) / A_SECOND)
+    statement = (
+        update(Feed.__table__)  # type: ignore[arg-type] # declared wider than it is
+        .where(Feed.__table__.c.id == bindparam("feed_id"))
+        .values(next_poll_at=bindparam("at"))
+    )
+    connection = await session.connection()
+    await connection.execute(
+        statement, [{"feed_id": feed_id, "at": now + spread(url, seconds)} for feed_id, url in late]
+    )
+    return len(late)

@@ -5,7 +5,6 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 import structlog
 from sqlalchemy import select
@@ -14,10 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.config import FeedsSettings
 from bot.database.engine import Database
 from bot.database.tables import Feed
+from bot.delivery.merging import merge
 from bot.delivery.planner import plan_first
 from bot.feeds import polling
 from bot.feeds.failures import FetchError
 from bot.feeds.fetch import Fetched, Fetcher
+from bot.feeds.hosts import pause
 from bot.feeds.push import offer, stretched
 from bot.feeds.pushes import note_misses, note_offer, pushed_until
 from bot.feeds.schedule import History, Outcome, decide
@@ -27,9 +28,11 @@ from bot.feeds.store import (
     feeds_with_first_posts_to_plan,
     recent_dates,
     save_feeds,
+    spread_overdue,
 )
 from bot.work.books import Books
 from bot.work.documents import Documents, Reading
+from bot.work.hosts import Hosts
 from bot.work.lanes import Lanes
 from bot.work.runner import Jobs
 
@@ -84,22 +87,51 @@ class Polling:
         self._clock = clock
         self._chance = chance
         self._books = Books(database)
+        self._hosts = Hosts(database, clock)
+        self._begun = False
         self.lanes: Lanes[int] = Lanes("polling", AT_ONCE, lambda: jobs.wake(JOB))
 
     async def step(self) -> None:
         """Choose the first posts of new subscriptions, and open a lane for each feed that is due."""
         now = self._clock()
+        if not self._begun:
+            await self._begin(now)
+        most = 2 * self.lanes.free
         async with self._database.reading() as session:
             waiting = await feeds_with_first_posts_to_plan(session)
-            due = await due_feeds(session, now, list(self.lanes.busy), self.lanes.free)
+            due = await due_feeds(session, now, list(self.lanes.busy), most, closed=self._hosts.closed())
             pasts = await self._pasts(session, [feed.id for feed in due], now)
         if waiting:
             async with self._database.writing() as session:
                 for feed_id in waiting:
                     await plan_first(session, feed_id, now)
             self._jobs.wake(DIGESTING_JOB)
-        for feed in due:
-            self.lanes.open(feed.id, partial(self._poll, feed, pasts[feed.id]))
+        begun = [feed for feed in due if self.lanes.free and self._open(feed, pasts[feed.id])]
+        if len(due) == most and self.lanes.free and begun:
+            self._jobs.wake(JOB)  # hosts with many feeds stood before others
+
+    async def _begin(self, now: datetime) -> None:
+        """Take up what the last run left: pauses of hosts, and feeds that should have been asked long ago."""
+        await self._hosts.load()
+        async with self._database.writing() as session:
+            late = await spread_overdue(session, now, self._settings.floor_seconds)
+        if late:
+            log.info("overdue feeds are asked one after the other", feeds=late)
+        self._begun = True
+
+    def _open(self, feed: Feed, past: Past) -> bool:
+        host = feed.host  # it may move
+        if not self._hosts.take(host):
+            return False
+
+        async def poll() -> None:
+            try:
+                if not self._hosts.rests(host):
+                    await self._poll(feed, past)
+            finally:
+                self._hosts.leave(host)
+
+        return self.lanes.open(feed.id, poll)
 
     async def _pasts(self, session: AsyncSession, feed_ids: Sequence[int], now: datetime) -> dict[int, Past]:
         dates = await recent_dates(session, feed_ids)
@@ -124,6 +156,15 @@ class Polling:
             log.info("a feed could not be read", feed=feed.id, failures=feed.failures, problem=feed.problem)
             self._schedule(feed, past, Outcome(failure=error.code, retry_after=error.retry_after))
             await self._books.enter(feed)
+            await self._pause(error)
+
+    async def _pause(self, error: FetchError) -> None:
+        """Leave a host alone that asks for it, with all of its feeds."""
+        floor, ceiling = self._settings.floor_seconds, self._settings.ceiling_seconds
+        until = pause(error, self._clock(), floor=floor, ceiling=ceiling)
+        if until is not None:
+            log.info("a host asked for a pause", host=error.host, until=until.isoformat())
+            await self._hosts.pause(error.host, until)
 
     async def _changed(self, feed: Feed, fetched: Fetched, reading: Reading, body_hash: str) -> None:
         now = self._clock()
@@ -133,13 +174,15 @@ class Polling:
             polling.answered(feed, fetched, now, same_body=False)
             polling.read(feed, fetched, reading.parsed, body_hash)
             planned = await self._documents.store(session, feed, reading, now)
-            await adopt_redirect(session, feed, fetched.permanent_url)
+            taken_over_by = await adopt_redirect(session, feed, fetched.permanent_url)
             if self._push:
                 await note_misses(session, feed.id, reading.comparison.new, now)
             hub = await note_offer(session, feed, offer(fetched.headers, reading.parsed, fetched.url), now)
             past = (await self._pasts(session, [feed.id], now))[feed.id]
             self._schedule(feed, past, polling.outcome(feed, fetched, now))
             await save_feeds(session, [feed])
+            if taken_over_by is not None:
+                await merge(session, feed.id, taken_over_by)
         log.info("feed read", feed=feed.id, new=len(reading.comparison.new), planned=planned)
         if planned:
             self._jobs.wake(DIGESTING_JOB)
