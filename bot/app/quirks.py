@@ -1,6 +1,7 @@
 """Where discord.py does not do what we need, each in one place: what it does, and what we do instead."""
 
 import asyncio
+import json
 import re
 from types import SimpleNamespace
 from typing import Any
@@ -44,10 +45,17 @@ class ReplyAdapter(AsyncWebhookAdapter):
 
     async def request(self, route: Route, session: aiohttp.ClientSession, **kwargs: Any) -> Any:
         """Make a request, without the property that edits do not have."""
-        payload = kwargs.get("payload")
-        if route.method == "PATCH" and payload:
-            kwargs["payload"] = {name: value for name, value in payload.items() if name != "tts"}
+        if route.method == "PATCH":
+            if payload := kwargs.get("payload"):
+                kwargs["payload"] = _without_tts(payload)
+            for part in kwargs.get("multipart") or ():  # where files are sent along
+                if part["name"] == "payload_json":
+                    part["value"] = json.dumps(_without_tts(json.loads(part["value"])))
         return await super().request(route, session, **kwargs)
+
+
+def _without_tts(payload: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in payload.items() if name != "tts"}
 
 
 def point_at(config: Config) -> None:

@@ -190,6 +190,20 @@ class Day:
         message = stage.server.world.message(int(begun.message["id"]))
         await expect(lambda: message is not None and "follows 1 of" in str(message.components), 60)
 
+    async def lists_come_and_go(self) -> None:
+        """Lists of feeds are taken in and given out, packs are looked through, and a log is chosen."""
+        stage, address = self.stage, next(iter(self.stage.feeds.values()))
+        outline = f"<opml version='1.0'><body><outline type='rss' xmlUrl='{address}'/></body></opml>"
+        file = {"filename": "list.opml", "content": outline}
+        where = str(stage.channel("bot-log").id)
+        assert words(await self.use("Ada", "feed import", file=file, channel=where))
+        assert words(await self.use("Ada", "feed export"))
+        assert words(await self.use("Ada", "feed health"))
+        assert words(await self.use("Ada", "feed log", channel=where))
+        form = await self.use("Ada", "feed packs")
+        form = await stage.click("Ada", form, ":pack", "0")
+        assert (await stage.click("Ada", form, ":feeds")).updated
+
     async def things_go_wrong(self) -> None:
         """Unknown outcomes are looked up, a server's own emoji are offered, channels and messages go."""
         stage = self.stage
