@@ -166,7 +166,9 @@ async def run_bot(config: Config) -> int:
             await asyncio.gather(stopping, intake, connection, return_exceptions=True)
             with contextlib.suppress(TimeoutError):  # Discord need not be there to say goodbye to
                 async with asyncio.timeout(STOP_SECONDS):
-                    await bot.close()
+                    # Before the first log-in discord.py has no loop, and fails to close what it never opened.
+                    if isinstance(bot.loop, asyncio.AbstractEventLoop):
+                        await bot.close()
             await handlers_done(STOP_SECONDS)
 
 
