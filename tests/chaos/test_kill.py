@@ -92,7 +92,8 @@ async def town(folder: Path) -> AsyncIterator[tuple[SimulatedDiscord, Press, Bot
             f'[discord]\ntoken = "{server.bot_token}"\napi_url = "{server.api_url}"\n'
             f'gateway_url = "{server.gateway_url}"\n[database]\n'
             f'url = "sqlite+aiosqlite:///{folder}/loupe.db"\n[feeds]\n'
-            f'allow_hosts = ["127.0.0.1:{server.port}"]\nfloor_seconds = 0.2\nceiling_seconds = 0.5\nflood_posts = 100\n'
+            f'allow_hosts = ["127.0.0.1:{server.port}"]\nfloor_seconds = 0.2\nceiling_seconds = 0.5\n'
+            "flood_posts = 50\n"
             f"[web]\nport = 0\n[log]\nlevel = 'warning'\n"
         )
         bot = Bot(config, folder / "bot.log")
