@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
@@ -30,6 +31,9 @@ from tests.archive import Archive
 from tests.bot.work.conftest import Clock, finish
 from tests.bot.work.newsdesk import InPlace
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 HOUR = 3600.0
 KINDS = ("lens", "film", "flash", "camera", "tripod", "filter", "strap", "print", "mirror", "shutter")
 
@@ -45,6 +49,15 @@ def article(name: str) -> str:
     return escape(f"<p>The {name} story. {' '.join(sentences)}</p>")
 
 
+class Unhurried(InPlace):
+    """A pool that lets others go on while it works, as processes do."""
+
+    async def run(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """Run it after a moment."""
+        await asyncio.sleep(0.01)
+        return await super().run(function, *arguments, **named)
+
+
 @dataclass
 class Hub:
     """Says how it behaves; remembers what it was asked and what it was answered."""
@@ -56,6 +69,7 @@ class Hub:
     before_answering: bool = False
     topic: str = ""  # another one than it was asked for
     lease: str = "864000"
+    careless: bool = False  # gives all stories the same guid, and no date
     asked: list[dict[str, str]] = field(default_factory=list)
     answered: list[tuple[int, str]] = field(default_factory=list)
     stories: list[str] = field(default_factory=list)
@@ -78,8 +92,14 @@ class Hub:
         """The feed with some stories, the newest last; each is dated when it is first mentioned."""
         dates = {name: format_datetime(self.told.setdefault(name, self.clock())) for name in stories}
         items = "".join(
-            f"<item><guid>{name}</guid><title>Story {name}</title><link>{self.url}/{name}</link>"
-            f"<pubDate>{dates[name]}</pubDate><description>{article(name)}</description></item>"
+            f"<item><title>Story {name}</title><link>{self.url}/{name}</link>"
+            f"<description>{article(name)}</description>"
+            + (
+                "<guid>of all</guid>"
+                if self.careless
+                else f"<guid>{name}</guid><pubDate>{dates[name]}</pubDate>"
+            )
+            + "</item>"
             for name in reversed(stories)
         )
         links = f'<atom:link rel="hub" href="{self.url}/hub"/><atom:link rel="self" href="{self.feed}"/>'
@@ -254,7 +274,7 @@ async def push_room(
         hub.url = await serve(stack, [web.get("/feed", hub.serve_feed), web.post("/hub", hub.serve_hub)])
         guard = AddressGuard([hub.url.removeprefix("http://")])
         fetcher = await stack.enter_async_context(Fetcher(guard, user_agent="Loupe/test", clock=clock))
-        documents = Documents(database, InPlace(), clock, flood_posts=settings.flood_posts)
+        documents = Documents(database, Unhurried(), clock, flood_posts=settings.flood_posts)
         pushing = Pushing(database, fetcher, documents, jobs, "", clock=clock)
         door = PushDoor(pushing, clock, seconds=seconds, a_minute=a_minute)
         pushing._base = public_url = await serve(stack, door.routes())

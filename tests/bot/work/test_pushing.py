@@ -76,6 +76,18 @@ async def test_a_poll_and_pushes_at_the_same_moment_make_one_post(room: PushRoom
     assert await room.posts() == 1
 
 
+async def test_stories_that_share_a_guid_are_told_apart_though_each_is_pushed_alone(room: PushRoom) -> None:
+    room.hub.careless = True
+    room.hub.stories.append("second")
+    await room.poll()
+    for story in ("third", "fourth", "first", "third"):
+        assert await room.hub.push(story) == 200
+    room.hub.stories += ["third", "fourth"]
+    await room.poll(DAY)
+    assert await room.entries() == [f"Story {story}" for story in room.hub.stories]
+    assert await room.posts() == 2
+
+
 async def test_replays_do_nothing(room: PushRoom) -> None:
     await room.poll()
     body = room.hub.document(["second"])
