@@ -11,7 +11,7 @@ from bot.sandbox.model import COMPONENTS_V2, EPHEMERAL, LOADING, Channel, Json, 
 from bot.sandbox.payloads import message_event_json
 from bot.sandbox.permissions import Permission
 from bot.sandbox.refusals import Refusal
-from bot.sandbox.uploads import UploadedFile, attach, check_uploads, number_components, resolve
+from bot.sandbox.uploads import UploadedFile, attach, check_uploads, resolve, spell_out
 from bot.sandbox.world import World
 
 _EDIT_KEYS = frozenset({"content", "embeds", "components", "attachments", "flags"})
@@ -190,7 +190,7 @@ def _kept(message: Message, data: Json) -> list[Json]:
 
 def _bodies(data: Json, attachments: list[Json]) -> tuple[str, list[Json], list[Json]]:
     components: list[Json] = resolve(data.get("components") or [], attachments)
-    number_components(components)
+    spell_out(components)
     embeds: list[Json] = resolve(data.get("embeds") or [], attachments)
     for embed in embeds:
         embed.setdefault("type", "rich")

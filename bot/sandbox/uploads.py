@@ -152,8 +152,12 @@ def resolve(value: Any, attachments: Sequence[Json]) -> Any:
     return visit(copy.deepcopy(value))
 
 
-def number_components(components: list[Json]) -> None:
-    """Give each component without an ``id`` the next free one, as Discord does."""
+def spell_out(components: list[Json]) -> None:
+    """Make components what Discord makes of them: all have an ``id``, and ids of others are texts.
+
+    Those without an ``id`` get the next free one. Clients send the ids of preset values as numbers too, which
+    a page in a browser could not tell apart: they are longer than its numbers are exact.
+    """
     taken = {item["id"] for item in walk(components) if item.get("id")}
     following = 1
     for item in walk(components):
@@ -162,3 +166,5 @@ def number_components(components: list[Json]) -> None:
                 following += 1
             item["id"] = following
             taken.add(following)
+        for preset in objects(item, "default_values"):
+            preset["id"] = str(preset.get("id"))

@@ -42,7 +42,7 @@ def import_parts(report: Report, tr: Translation) -> tuple[list[Part], list[disc
 def _what_next(read_by: datetime, tr: Translation) -> str:
     return tr(
         "Nothing old is posted. Feeds that nobody followed yet are read one after the other, the last one "
-        "{when}; /feed list then shows how each is doing.",
+        "{when}; /feed health then shows how each is doing.",
         when=moment(read_by.timestamp()),
     )
 

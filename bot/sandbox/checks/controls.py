@@ -4,6 +4,7 @@ from collections import Counter
 
 from bot.sandbox.checks.form import Form, Path, objects
 from bot.sandbox.model import Json
+from bot.sandbox.snowflakes import read_id
 
 LINK, PREMIUM = 5, 6
 STRING_SELECT = 3
@@ -50,6 +51,10 @@ def check_select(form: Form, select: Json, path: Path) -> None:
         if most > len(objects(select, "options")):
             message = "max_values must not exceed the number of options"
             form.fail((*path, "max_values"), "SELECT_COMPONENT_MAX_VALUES", message)
+    for place, preset in enumerate(form.items(select, "default_values", path, most=_MOST_OPTIONS)):
+        if read_id(preset.get("id")) is None:
+            here = (*path, "default_values", place, "id")
+            form.fail(here, "NUMBER_TYPE_COERCE", f'Value "{preset.get("id")}" is not snowflake.')
 
 
 def check_options(form: Form, data: Json, path: Path, *, least: int, most: int) -> None:

@@ -53,7 +53,7 @@ def kept(server: SimulatedDiscord, message: discord.Message) -> Message:
 async def test_the_bot_connects_and_registers_its_commands(server: SimulatedDiscord, bot: ProbeBot) -> None:
     assert {guild.name for guild in bot.guilds} == {"Aperture Club", "Darkroom Society"}
     names = [item["name"] for item in server.world.commands[0].entries]
-    assert names == ["feed", "hello", "counter", "silent", "Rate this story"]
+    assert names == ["feed", "hello", "counter", "read", "silent", "Rate this story"]
     fetched = await bot.tree.fetch_commands()
     assert [command.name for command in fetched] == names
     assert fetched[0].default_member_permissions == discord.Permissions(manage_guild=True)

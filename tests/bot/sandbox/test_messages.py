@@ -148,3 +148,18 @@ async def test_an_upload_that_is_too_large_is_refused(caller: Caller) -> None:
     url = f"{caller.server.api_url}/channels/{club(caller.server).id}/messages"
     async with caller.session.post(url, data=form, headers=given) as answer:
         assert (answer.status, (await answer.json())["code"]) == (413, 40005)
+
+
+async def test_preset_values_are_told_as_texts_though_they_were_sent_as_numbers(caller: Caller) -> None:
+    channel = club(caller.server)
+    preset = [{"id": channel.id, "type": "channel"}]
+    select: dict[str, Any] = {"type": 8, "custom_id": "where", "default_values": preset}
+    body = {"components": [{"type": 1, "components": [select]}], "content": "where?"}
+    status, message = await caller.ask("POST", f"/channels/{channel.id}/messages", body)
+    assert status == 200
+    shown = message["components"][0]["components"][0]["default_values"]
+    assert shown == [{"id": str(channel.id), "type": "channel"}]
+    nonsense: list[Any] = ["x", [1], [{"id": "x"}], [{}]]
+    for wrong in nonsense:
+        select["default_values"] = wrong
+        assert await caller.code("POST", f"/channels/{channel.id}/messages", body) == (400, 50035)
