@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lxml import etree
-
 from bot.errors import LoupeError
+from bot.feeds.opml import LARGEST_BYTES, read_list
 
-LARGEST_OPML = 5 * 1024 * 1024
 _MOST_FEEDS = 500
 _PORTS = {"http": 80, "https": 443}
 
@@ -27,7 +25,7 @@ def read_feeds(named: Iterable[str]) -> list[tuple[str, str]]:
     """
     feeds: dict[str, str] = {}
     for text in named:
-        found = [(text, text)] if "://" in text else _read_opml(Path(text))
+        found = [(text, text)] if "://" in text else _read_file(Path(text))
         for title, url in found:
             parts = urlsplit(url)
             if parts.scheme not in _PORTS or not parts.hostname:
@@ -40,30 +38,19 @@ def read_feeds(named: Iterable[str]) -> list[tuple[str, str]]:
     return [(title, url) for url, title in feeds.items()]
 
 
-def _read_opml(path: Path) -> list[tuple[str, str]]:
+def _read_file(path: Path) -> list[tuple[str, str]]:
     try:
-        if path.stat().st_size > LARGEST_OPML:
-            raise LoupeError(f"{path} is larger than 5 MB.", remedy="Name a smaller OPML file.")
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise LoupeError(
             f"The OPML file {path} cannot be read: {error.strerror}.",
             remedy="Name an existing file, or an address that begins with https://.",
         ) from error
-    # Entities stay unexpanded and nothing is fetched: a file from elsewhere may be a bomb.
-    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise LoupeError(
-            f"{path} is not valid XML: {error.msg}.", remedy="Export the OPML file again."
-        ) from error
-    outlines = [item for item in root.iter("outline") if item.get("xmlUrl")]
-    if not outlines:
-        raise LoupeError(f"{path} names no feeds.", remedy="An OPML file has <outline xmlUrl=…> elements.")
-    return [
-        (item.get("title") or item.get("text") or item.get("xmlUrl"), item.get("xmlUrl")) for item in outlines
-    ]
+    found = read_list(data)
+    if found.problem:
+        raise LoupeError(f"{path}: {found.problem}", remedy=found.remedy)
+    return [(feed.title or feed.url, feed.url) for feed in found.feeds]
 
 
 async def private_hosts(urls: Iterable[str]) -> list[str]:
