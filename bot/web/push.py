@@ -32,7 +32,7 @@ class PushDoor:
         pushing: knows what was agreed with them.
         clock: tells the time, aware UTC.
         seconds: how long a delivery may take.
-        at_least: how many requests a minute a callback may have.
+        a_minute: how many requests a minute a callback may have.
     """
 
     def __init__(
