@@ -7,6 +7,7 @@ import discord
 from bot.app import Loupe
 from bot.delivery.subscriptions import AlreadySubscribed
 from bot.feeds.discover import Candidate
+from bot.feeds.shown import shown
 from bot.stories.plain import one_line, shorten
 from bot.translation import Translation
 from cogs.following import Wish, follow, what_next
@@ -25,9 +26,9 @@ def option(number: int, candidate: Candidate, bot: Loupe, tr: Translation) -> di
     else:
         fresh = tr("newest {when}", when=tr.ago(candidate.newest, bot.clock()))
     return discord.SelectOption(
-        label=shorten(one_line(candidate.title) or short_address(candidate.url), _LABEL),
+        label=shorten(one_line(candidate.title) or short_address(shown(candidate.url)), _LABEL),
         value=str(number),
-        description=shorten(f"{fresh} · {short_address(candidate.url)}", _LABEL),
+        description=shorten(f"{fresh} · {short_address(shown(candidate.url))}", _LABEL),
     )
 
 
@@ -59,7 +60,8 @@ class ChooseFeed(Form):
 
 async def followed(bot: Loupe, wish: Wish, candidate: Candidate, user_id: int, tr: Translation) -> str:
     """Follow a feed, and say what happened and what comes next."""
-    title = link(one_line(candidate.title) or short_address(candidate.url), candidate.url)
+    address = shown(candidate.url)
+    title = link(one_line(candidate.title) or short_address(address), address)
     try:
         await follow(bot, wish, candidate, user_id)
     except AlreadySubscribed:

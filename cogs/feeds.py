@@ -17,6 +17,7 @@ from cogs.feed_files import FileCommands
 from cogs.feed_group import feed
 from cogs.feed_health import REPORT, HealthCommands, health_sheet
 from cogs.feed_packs import PackCommands
+from cogs.feed_private import PrivateCommands
 from cogs.following import Wish, channel_of, obstacle
 from cogs.languages import own_language, room_language
 from cogs.permissions import Channel
@@ -33,7 +34,7 @@ from cogs.starter import suggestions
 A_PAGE = 5
 
 
-class Feeds(PackCommands, FileCommands, HealthCommands):
+class Feeds(PackCommands, FileCommands, PrivateCommands, HealthCommands):
     """The feeds of a server, for those who manage it."""
 
     group = feed

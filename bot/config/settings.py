@@ -12,6 +12,7 @@ HOW_TO_GET_IT = (
     "Make an application at https://discord.com/developers/applications, choose Bot, then Reset Token, and "
     'put the token into config.toml as token = "…" under [discord], or into the variable LOUPE_DISCORD_TOKEN.'
 )
+SHORTEST_KEY = 32
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[0-9a-fA-F]*:[0-9a-fA-F:.]+|[\w.-]+)", re.ASCII)
 _HOST_AND_PORT = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[\w.-]+):(\d{1,5})", re.ASCII)
 
@@ -56,6 +57,12 @@ def _database_url(value: SecretStr) -> SecretStr:
         "must be the address of a SQLite or PostgreSQL database: sqlite+aiosqlite:///loupe.db, or "
         "postgresql://user:password@host/name"
     )
+
+
+def _long_enough(value: SecretStr) -> SecretStr:
+    if 0 < len(value.get_secret_value()) < SHORTEST_KEY:
+        raise ValueError(f"must have at least {SHORTEST_KEY} characters. Make one: openssl rand -base64 32")
+    return value
 
 
 def _address(*schemes: str) -> AfterValidator:
@@ -130,6 +137,9 @@ class FeedsSettings(_Section):
         10, ge=1, le=50, description="stories that one reading of a feed posts in a channel one by one"
     )
     suggested: tuple[WebAddress, ...] = Field((), description="addresses that /setup offers first")
+    secret_key: Annotated[SecretStr, AfterValidator(_long_enough)] = Field(
+        SecretStr(""), description="encrypts the headers of private feeds; without it there are none"
+    )
     contact_url: WebAddress = Field("", description="your address, told to the sites whose feeds are read")
 
     @model_validator(mode="after")

@@ -83,11 +83,13 @@ async def subscribe(
     newest: int,
     added_by: int,
     now: datetime,
+    secret_headers: str | None = None,
 ) -> Subscription:
     """Let a channel follow a feed, adding the server and the feed where they are new.
 
     A feed that nobody has read yet is read at once; so is one that had been given up as gone, since whoever
-    subscribes has just found it alive. Every other feed keeps its schedule.
+    subscribes has just found it alive, and a private one with its new headers. Every other feed keeps its
+    schedule.
 
     Args:
         session: a session of ``Database.writing``.
@@ -102,6 +104,8 @@ async def subscribe(
         newest: how many of the newest entries to post at first, 0 to 10.
         added_by: the admin.
         now: the moment.
+        secret_headers: what a private feed is asked with, sealed. Such a feed is this server's own: nobody
+            else can follow it, and the same address without headers is another feed.
 
     Raises:
         AlreadySubscribed: the channel follows the feed.
@@ -110,10 +114,10 @@ async def subscribe(
     if not 0 <= newest <= MOST_NEWEST:
         raise ValueError(f"newest is {newest}: it goes from 0 to {MOST_NEWEST}")
     await add_guild(session, guild_id, now)
-    await _add_if_missing(session, Feed(url=feed_url, next_poll_at=now, added_at=now))
-    feed = (await session.scalars(select(Feed).where(Feed.url == feed_url).with_for_update())).one()
+    feed = await _feed(session, feed_url, guild_id if secret_headers else 0, now)
     feed.title, feed.site_url = feed.title or feed_title, feed.site_url or site_url
-    if feed.polled_at is None or feed.retired_at is not None:
+    feed.secret_headers = secret_headers
+    if feed.polled_at is None or feed.retired_at is not None or secret_headers:
         feed.next_poll_at, feed.retired_at = min(feed.next_poll_at, now), None
     subscription = Subscription(
         guild_id=guild_id,
@@ -129,6 +133,13 @@ async def subscribe(
     if not await _add_if_missing(session, subscription):
         raise AlreadySubscribed(feed.title or shown(feed.url))
     return subscription
+
+
+async def _feed(session: AsyncSession, url: str, owner_id: int, now: datetime) -> Feed:
+    """Give a feed's row, adding it where it is new."""
+    await _add_if_missing(session, Feed(url=url, owner_id=owner_id, next_poll_at=now, added_at=now))
+    found = select(Feed).where(Feed.url == url, Feed.owner_id == owner_id).with_for_update()
+    return (await session.scalars(found)).one()
 
 
 async def unsubscribe(session: AsyncSession, *, guild_id: int, subscription_id: int) -> Followed:

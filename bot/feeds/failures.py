@@ -30,6 +30,7 @@ class FetchCode(StrEnum):
     TOO_MANY_REDIRECTS = "too_many_redirects"
     BAD_URL = "bad_url"
     NO_FEED = "no_feed"
+    NO_KEY = "no_key"
 
 
 _REMEDIES = {
@@ -59,6 +60,9 @@ _REMEDIES = {
     ),
     FetchCode.TOO_MANY_REDIRECTS: marked("Open the address in a browser and use the one that it ends at."),
     FetchCode.BAD_URL: marked("Write it like https://example.com/feed."),
+    FetchCode.NO_KEY: marked(
+        "Whoever runs Loupe must set [feeds] secret_key as it was; or add the feed again with /feed private."
+    ),
     FetchCode.NO_FEED: marked("Look on the site for a link to its feed and use that address."),
 }
 _CHALLENGED_STATUSES = frozenset({401, 403, 429, 503})

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Literal, Self
@@ -17,6 +16,7 @@ from bot.feeds.body import CHUNK, read_bounded
 from bot.feeds.failures import FetchCode, FetchError, network_error, status_error
 from bot.feeds.freshness import retry_after
 from bot.feeds.slots import Slots
+from bot.feeds.wish import Answer, Budget, Wish, with_login, with_secrets
 
 __all__ = ["Fetched", "Fetcher", "Kind", "Limits", "user_agent", "web_address"]
 
@@ -34,30 +34,6 @@ _SAME_METHOD = frozenset({307, 308})
 _NOT_MODIFIED = 304
 _OK = range(200, 300)
 _MAX_VALIDATOR = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What is asked for, at whichever address the redirects lead to."""
-
-    start: URL
-    headers: dict[str, str]
-    method: str = "GET"
-    form: Mapping[str, str] | None = field(default=None, repr=False)
-
-
-@dataclass(slots=True)
-class _Budget:
-    """Time left for one fetch."""
-
-    left: float
 
 
 class Fetcher:
@@ -108,7 +84,13 @@ class Fetcher:
             self._session = None
 
     async def fetch(
-        self, url: str, *, etag: str | None = None, last_modified: str | None = None, kind: Kind = "feed"
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        secret: Mapping[str, str] | None = None,
+        kind: Kind = "feed",
     ) -> Fetched:
         """Fetch ``url``, following redirects.
 
@@ -116,6 +98,7 @@ class Fetcher:
             url: http(s); a user name and password in it are sent to that host alone and never shown.
             etag: the validator of the last answer, sent back byte for byte; None asks unconditionally.
             last_modified: as ``etag``.
+            secret: headers that let us in; sent to the address's own origin alone and never shown.
             kind: what is wanted, for the Accept header.
 
         Returns:
@@ -131,8 +114,8 @@ class Fetcher:
             {k: v for k, v in validators.items() if v and len(v) <= _MAX_VALIDATOR and v.isprintable()}
         )
         conditional = len(headers) > 1
-        wish = _Wish(start, headers)
-        budget, current, passed = _Budget(self._limits.seconds), start, [start]
+        wish = Wish(start, headers, secret or {})
+        budget, current, passed = Budget(self._limits.seconds), start, [start]
         permanent = 0
         while True:
             answer = await self._ask(current, wish, budget)
@@ -142,7 +125,7 @@ class Fetcher:
             current = self._next(current, start, answer, passed)
             passed.append(current)
         self._check(current, answer, conditional=conditional)
-        adopted = _with_login(passed[permanent], start) if permanent else None
+        adopted = with_login(passed[permanent], start) if permanent else None
         return Fetched(
             url=str(current.with_user(None)),
             status=_NOT_MODIFIED if answer.status == _NOT_MODIFIED else 200,
@@ -159,8 +142,8 @@ class Fetcher:
             FetchError: it was not accepted (any status but 2xx), or as for ``fetch``.
         """
         start = web_address(url)
-        wish = _Wish(start, {}, "POST", form)
-        budget, current, passed = _Budget(self._limits.seconds), start, [start]
+        wish = Wish(start, {}, method="POST", form=form)
+        budget, current, passed = Budget(self._limits.seconds), start, [start]
         while True:
             answer = await self._ask(current, wish, budget)
             if answer.status not in _SAME_METHOD:
@@ -171,7 +154,7 @@ class Fetcher:
             passed.append(current)
         self._check(current, answer, conditional=False)
 
-    def _next(self, current: URL, start: URL, answer: _Answer, passed: list[URL]) -> URL:
+    def _next(self, current: URL, start: URL, answer: Answer, passed: list[URL]) -> URL:
         """Where a redirect leads, unless it leads nowhere, in a circle or too far."""
         location = answer.headers.get("location", "")
         if not location:
@@ -189,7 +172,7 @@ class Fetcher:
             )
         return target
 
-    def _check(self, url: URL, answer: _Answer, *, conditional: bool) -> None:
+    def _check(self, url: URL, answer: Answer, *, conditional: bool) -> None:
         if answer.status in _OK or (answer.status == _NOT_MODIFIED and conditional):
             return
         wait = retry_after(answer.headers, self._clock())
@@ -197,7 +180,7 @@ class Fetcher:
         error.host = host_of(str(url))
         raise error
 
-    async def _ask(self, url: URL, wish: _Wish, budget: _Budget) -> _Answer:
+    async def _ask(self, url: URL, wish: Wish, budget: Budget) -> Answer:
         """One request without following redirects; its time is taken from ``budget``."""
         host, port = str(url.host), url.port or 0
         loop = asyncio.get_running_loop()
@@ -216,32 +199,22 @@ class Fetcher:
                 finally:
                     budget.left = max(budget.left - (loop.time() - began), 0.0)
 
-    async def _request(self, url: URL, wish: _Wish) -> _Answer:
+    async def _request(self, url: URL, wish: Wish) -> Answer:
         if self._session is None:
             raise RuntimeError("The fetcher is used outside its async with block.")
-        start, headers = wish.start, wish.headers
-        if start.user is not None and url.origin() == start.origin():
-            login = aiohttp.encode_basic_auth(start.user, start.password or "")
-            headers = {**headers, "Authorization": login}
+        headers = with_secrets(wish, url)
         async with self._session.request(
             wish.method, url.with_user(None), headers=headers, data=wish.form, allow_redirects=False
         ) as response:
             lowered = lower_headers(response.headers.items())
             if response.status in _REDIRECTS or response.status == _NOT_MODIFIED:
-                return _Answer(response.status, lowered, b"")
+                return Answer(response.status, lowered, b"")
             if response.status not in _OK:
-                return _Answer(response.status, lowered, await response.content.read(CHUNK))
+                return Answer(response.status, lowered, await response.content.read(CHUNK))
             limit = self._limits.max_bytes
             body = await read_bounded(response.content, limit, response.content_length)
             if body is None:
                 raise FetchError(
                     FetchCode.TOO_BIG, f"{url.host} sends more than {limit / 1_048_576:.3g} MiB."
                 )
-            return _Answer(response.status, lowered, body)
-
-
-def _with_login(target: URL, start: URL) -> URL:
-    """``target`` with the user name and password of ``start`` where it stands at the same origin."""
-    if start.user is None or target.origin() != start.origin():
-        return target
-    return target.with_user(start.user).with_password(start.password)
+            return Answer(response.status, lowered, body)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from yarl import URL
 
 from bot.database.columns import host_of
 from bot.database.tables import Entry, Feed, Subscription
@@ -169,6 +170,8 @@ async def adopt_redirect(session: AsyncSession, feed: Feed, target: str | None) 
     Returns:
         The feed that has the new address already, and is to take over the followers of this one.
     """
+    if target is not None and feed.owner_id and not _same_origin(target, feed.url):
+        target = None  # its headers are for the address that they were given for
     if target is None or target != feed.moved_to:
         feed.moved_to, feed.moved_seen = target or "", int(target is not None)
         return None
@@ -182,6 +185,10 @@ async def adopt_redirect(session: AsyncSession, feed: Feed, target: str | None) 
         return None
     feed_id, retired_at = same
     return feed_id if retired_at is None and feed_id != feed.id else None
+
+
+def _same_origin(one: str, other: str) -> bool:
+    return URL(one).origin() == URL(other).origin()
 
 
 def _at(url: str, owner_id: int) -> Select[int, datetime | None]:

@@ -22,6 +22,7 @@ from bot.feeds.hosts import pause
 from bot.feeds.push import offer, stretched
 from bot.feeds.pushes import note_misses, note_offer, pushed_until
 from bot.feeds.schedule import History, Outcome, decide
+from bot.feeds.secrets import HeaderBox
 from bot.feeds.store import (
     adopt_redirect,
     due_feeds,
@@ -88,6 +89,7 @@ class Polling:
         self._chance = chance
         self._books = Books(database)
         self._hosts = Hosts(database, clock)
+        self._box = HeaderBox(settings.secret_key.get_secret_value())
         self._begun = False
         self.lanes: Lanes[int] = Lanes("polling", AT_ONCE, lambda: jobs.wake(JOB))
 
@@ -140,13 +142,16 @@ class Polling:
 
     async def _poll(self, feed: Feed, past: Past) -> None:
         try:
-            fetched = await self._fetcher.fetch(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+            secret = self._box.open(feed.secret_headers) if feed.secret_headers else None
+            fetched = await self._fetcher.fetch(
+                feed.url, etag=feed.etag, last_modified=feed.last_modified, secret=secret
+            )
             body_hash = hashlib.sha256(fetched.body).hexdigest()
             if fetched.status == NOT_MODIFIED or body_hash == feed.body_hash:
                 now = self._clock()
                 polling.answered(feed, fetched, now, same_body=fetched.status != NOT_MODIFIED)
                 self._schedule(feed, past, polling.outcome(feed, fetched, now))
-                await self._books.enter(feed)
+                await self._unchanged(feed, fetched)
             else:
                 async with self._documents.turn(feed.id):
                     reading = await self._documents.read(feed, fetched.body, fetched.document_headers())
@@ -165,6 +170,16 @@ class Polling:
         if until is not None:
             log.info("a host asked for a pause", host=error.host, until=until.isoformat())
             await self._hosts.pause(error.host, until)
+
+    async def _unchanged(self, feed: Feed, fetched: Fetched) -> None:
+        if not fetched.permanent_url and not feed.moved_to:
+            await self._books.enter(feed)
+            return
+        async with self._database.writing() as session:
+            taken_over_by = await adopt_redirect(session, feed, fetched.permanent_url)
+            await save_feeds(session, [feed])
+            if taken_over_by is not None:
+                await merge(session, feed.id, taken_over_by)
 
     async def _changed(self, feed: Feed, fetched: Fetched, reading: Reading, body_hash: str) -> None:
         now = self._clock()

@@ -86,7 +86,11 @@ async def bot_on(
                 "gateway_url": server.gateway_url,
             },
             "database": {"url": url},
-            "feeds": {"allow_hosts": [f"127.0.0.1:{server.port}", *allow_hosts], "floor_seconds": 1},
+            "feeds": {
+                "allow_hosts": [f"127.0.0.1:{server.port}", *allow_hosts],
+                "floor_seconds": 1,
+                "secret_key": "k" * 32,
+            },
         }
     )
     await upgrade(url)

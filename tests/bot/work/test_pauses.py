@@ -133,6 +133,16 @@ async def test_a_moved_feed_that_is_new_there_posts_nothing_old(desk: Newsdesk) 
     assert desk.posted == []
 
 
+async def test_a_feed_that_has_moved_and_seldom_changes_is_believed_as_soon(desk: Newsdesk) -> None:
+    await desk.follow()
+    desk.press.answer("/new", rss([OLD]))
+    desk.press.answer("/feed", status="301 Moved Permanently", Location="/new")
+    for _ in range(SIGHTINGS):
+        assert (await desk.feed()).url == f"{desk.press.url}/feed"
+        await desk.poll(25)
+    assert (await desk.feed()).url == f"{desk.press.url}/new"
+
+
 async def test_a_feed_that_is_gone_is_asked_no_more_and_its_servers_are_told(desk: Newsdesk) -> None:
     await desk.follow()
     await desk.poll(0)
