@@ -59,6 +59,28 @@ class Places(commands.Cog):
             async with self._bot.database.writing() as session:
                 await self._greet(session, after)
 
+    # A permission that was missing may have been given: what rests is tried at once.
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """Go on with what waits, where a channel's permissions changed."""
+        if before.overwrites != after.overwrites:
+            await self._bot.delivering.resume(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Go on with what waits, where a role of ours changed."""
+        if before.permissions != after.permissions and after in after.guild.me.roles:
+            await self._bot.delivering.resume(after.guild.id)
+
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Go on with what waits, where we were given a role."""
+        if after == after.guild.me and before.roles != after.roles:
+            await self._bot.delivering.resume(after.guild.id)
+
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Note that we were removed: the server's posts rest, and nothing is deleted."""

@@ -1,52 +1,28 @@
 """The courier: carries posts to Discord and reads what stands there."""
 
 import random
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 
-import aiohttp
 import discord
 from discord.abc import Messageable
 
 from bot.app import Loupe
 from bot.votes.stars import HIGHEST, LOWEST
 from bot.work.card import Parcel
-from bot.work.courier import Delivered, NotNow, OutcomeUnknown, Refused, Shown, Standing
+from bot.work.courier import Delivered, Refused, Shown, Standing, StarsGone
 from bot.work.delivering import JOB, REFRESHING_JOB, SEEDING_JOB, Delivering
 from bot.work.healing import JOB as HEALING_JOB
 from bot.work.healing import Healing
 from bot.work.tending import Tending
 from cogs.render.card import Rendered, carries, render_card
-from cogs.render.refusals import GONE, PLACES, WRONG_KIND, in_words
+from cogs.render.refusals import WRONG_KIND, answers
 
 Place = discord.TextChannel | discord.ForumChannel | discord.Thread
 LOOK_BACK = timedelta(seconds=30)  # Discord's clock and ours may differ a little
 MOST_LOOKED_AT = 1000
 THREAD_NAME = 100
-CROSSPOSTED_ALREADY = 40033
-SERVER_ERROR, TOO_MANY = 500, 429
-
-
-@contextmanager
-def answers() -> Iterator[None]:
-    """Turn what discord.py raises into the three failures that the engine knows."""
-    try:
-        yield
-    except discord.HTTPException as error:
-        if error.status >= SERVER_ERROR:
-            raise OutcomeUnknown(f"Discord answered {error.status}") from error
-        if error.status == TOO_MANY:
-            raise NotNow("Discord asks for a pause") from error
-        raise Refused(in_words(error), place=error.code in PLACES, gone=error.code in GONE) from error
-    except aiohttp.ClientConnectorError as error:
-        raise NotNow("Discord cannot be reached") from error
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise OutcomeUnknown(f"no answer from Discord: {error!r}") from error
-    except RuntimeError as error:
-        if "closed" not in str(error):
-            raise
-        raise NotNow("the connection is being closed") from error  # aiohttp's word for a closed session
+CROSSPOSTED_ALREADY, UNKNOWN_EMOJI = 40033, 10014
 
 
 class DiscordCourier:
@@ -136,7 +112,12 @@ class DiscordCourier:
                     if error.code != CROSSPOSTED_ALREADY:
                         raise
             for star in range(LOWEST, HIGHEST + 1):
-                await message.add_reaction(parcel.card.stars.of(star))
+                try:
+                    await message.add_reaction(parcel.card.stars.of(star))
+                except discord.HTTPException as error:
+                    if error.code == UNKNOWN_EMOJI:
+                        raise StarsGone("An emoji of the stars was deleted.") from error
+                    raise
 
     async def _message(self, parcel: Parcel) -> discord.PartialMessage:
         if parcel.place_id is None or parcel.message_id is None:
@@ -234,7 +215,7 @@ async def setup(bot: Loupe) -> None:
     engine = bot.engine
     courier = DiscordCourier(bot)
     chance = random.Random(engine.chance.random())
-    delivering = Delivering(
+    delivering = bot.delivering = Delivering(
         engine.database,
         courier,
         engine.jobs,

@@ -23,6 +23,7 @@ from bot.errors import LoupeError
 from bot.web.health import Health, serve
 from bot.web.push import push_routes
 from bot.work.assembly import Engine, assemble
+from bot.work.delivering import Delivering
 from bot.work.healing import Healing
 
 EXTENSIONS = (
@@ -77,7 +78,8 @@ class Loupe(commands.AutoShardedBot):
         self.pool = engine.pool
         self.clock = engine.clock
         self.started_at = engine.clock()
-        self.healing: Healing  # set by cogs.posting, which knows the way to Discord
+        self.healing: Healing  # this and the next are set by cogs.posting, which knows the way to Discord
+        self.delivering: Delivering
 
     def wake(self, job: str) -> None:
         """Ring a job's bell: "poll", "digest", "deliver", "seed", "refresh" or "heal"."""

@@ -158,6 +158,15 @@ async def postpone(
         )
 
 
+async def resume(session: AsyncSession, guild_id: int) -> None:
+    """Let a server's posts be tried at once: what they rested for may be mended."""
+    await session.execute(
+        update(Post)
+        .where(Post.guild_id == guild_id, Post.state == PostState.READY, Post.not_before.is_not(None))
+        .values(not_before=None)
+    )
+
+
 async def give_up(session: AsyncSession, post_id: int, problem: str) -> None:
     """Write down that a post will not be made, and why."""
     await session.execute(

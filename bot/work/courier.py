@@ -39,6 +39,10 @@ class Refused(Exception):  # noqa: N818 - named after what Discord did
         self.gone = gone
 
 
+class StarsGone(Refused):
+    """An emoji that is one of the stars cannot be used any more: it was deleted."""
+
+
 class OutcomeUnknown(Exception):  # noqa: N818 - named after what we know
     """The question went out and no answer came back: it may or may not have been done."""
 

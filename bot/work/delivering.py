@@ -21,6 +21,7 @@ from bot.work.loading import load_parcel
 from bot.work.runner import Jobs
 
 CHANNELS_AT_ONCE = 40
+MOST_BROKEN = 5  # times that a post may raise what nobody foresaw
 LOOK_AGAIN = timedelta(seconds=1)
 JOB, SEEDING_JOB, REFRESHING_JOB = "deliver", "seed", "refresh"
 
@@ -63,6 +64,7 @@ class Delivering:
         self._chance = chance
         self.lanes: Lanes[int] = Lanes("delivering", CHANNELS_AT_ONCE, lambda: jobs.wake(JOB))
         self._rests_until: dict[int, datetime] = {}
+        self._broken: dict[int, int] = {}
 
     async def step(self) -> None:
         """Open a lane for each channel in which something may be sent."""
@@ -74,6 +76,13 @@ class Delivering:
             channels = await outbox.due_channels(session, [*self.lanes.busy, *self._rests_until])
         for channel_id in channels[: self.lanes.free]:
             self.lanes.open(channel_id, partial(self._serve, channel_id))
+
+    async def resume(self, guild_id: int) -> None:
+        """Try a server's posts at once, such as after a permission was given."""
+        async with self._database.writing() as session:
+            await outbox.resume(session, guild_id)
+        self._rests_until.clear()
+        self._jobs.wake(JOB)
 
     async def _serve(self, channel_id: int) -> None:
         while True:
@@ -87,7 +96,20 @@ class Delivering:
                 self._jobs.wake_in(JOB, (rest - now) / timedelta(seconds=1))
             if not isinstance(due, Due):
                 return
+            await self._try(due)
+
+    async def _try(self, due: Due) -> None:
+        """Deliver; a post that breaks us is given up in the end, and does not hold its channel for ever."""
+        try:
             await self._deliver(due)
+        except Exception as error:
+            broken = self._broken[due.post_id] = self._broken.get(due.post_id, 0) + 1
+            if broken < MOST_BROKEN:
+                raise
+            log.exception("a post is given up", post=due.post_id)
+            async with self._database.writing() as session:
+                await outbox.give_up(session, due.post_id, f"Loupe cannot make it: {type(error).__name__}.")
+        self._broken.pop(due.post_id, None)
 
     async def _deliver(self, due: Due) -> None:
         """Bring one post a step further: send it, or look for it."""

@@ -14,11 +14,11 @@ import structlog
 from sqlalchemy import update
 
 from bot.database.engine import Database
-from bot.database.tables import Post
+from bot.database.tables import Guild, Post
 from bot.delivery import outbox
 from bot.delivery.decide import GiveUp, after_failure
 from bot.work.card import Parcel
-from bot.work.courier import Courier, NotNow, OutcomeUnknown, Refused, Standing
+from bot.work.courier import Courier, NotNow, OutcomeUnknown, Refused, Standing, StarsGone
 from bot.work.delivering import REFRESHING_JOB, SEEDING_JOB, read_failure, signature
 from bot.work.healing import Healing
 from bot.work.lanes import Lanes
@@ -121,6 +121,11 @@ class Tending:
                 await outbox.gone(session, [parcel.post_id])
                 return
             post = await session.get_one(Post, parcel.post_id)
+            if isinstance(error, StarsGone) and post.stars is not None:
+                # The server's other posts keep what they were made with; this one and new ones get keycaps.
+                guild = await session.get_one(Guild, post.guild_id)
+                post.stars = guild.stars = None
+                return
             post.attempts += 1
             decision = after_failure(
                 failure,

@@ -9,8 +9,10 @@ from bot.database.engine import Database
 from bot.database.tables import Post, PostState, Subscription
 from bot.delivery.decide import NONCE_WINDOW
 from bot.delivery.outbox import DIGEST_PATIENCE, keep_nonce
-from bot.work.courier import NotNow, OutcomeUnknown, Refused
-from tests.archive import CHANNEL, Archive
+from bot.work.card import Parcel
+from bot.work.courier import Delivered, NotNow, OutcomeUnknown, Refused
+from bot.work.delivering import MOST_BROKEN
+from tests.archive import CHANNEL, GUILD, Archive
 from tests.bot.work.conftest import Clock, Floor
 from tests.bot.work.fake_discord import FakeDiscord
 
@@ -172,3 +174,35 @@ async def test_a_post_that_was_called_off_a_moment_ago_is_not_begun(floor: Floor
     async with floor.database.writing() as session:
         await session.execute(delete(Post).where(Post.id == post))
         assert not await keep_nonce(session, post, "lp1", floor.clock())
+
+
+async def test_a_permission_that_is_given_lets_posts_go_at_once(floor: Floor) -> None:
+    await floor.plan("One")
+    floor.discord.fail = [Refused("Loupe lacks a permission.", place=True)]
+    await floor.deliver()
+    floor.clock.pass_(1)
+    await floor.deliver()
+    assert floor.discord.titles(CHANNEL) == []
+    await floor.delivering.resume(GUILD)
+    await floor.deliver()
+    assert floor.discord.titles(CHANNEL) == ["One"]
+
+
+async def test_a_post_that_breaks_us_does_not_hold_its_channel_for_ever(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.lanes.REST_SECONDS", 0)
+    broken, _ = await floor.plan("Broken", "Good")
+    send = floor.discord.send
+
+    async def break_on_one(parcel: Parcel) -> Delivered:
+        if parcel.card.title == "Broken":
+            raise ZeroDivisionError
+        return await send(parcel)
+
+    monkeypatch.setattr(floor.discord, "send", break_on_one)
+    for _ in range(MOST_BROKEN):
+        await floor.deliver()
+        floor.clock.pass_(1)
+    assert floor.discord.titles(CHANNEL) == ["Good"]
+    assert (await floor.post(broken)).problem == "Loupe cannot make it: ZeroDivisionError."

@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 from bot.database.tables import Guild, Post, PostState, Vote
 from bot.delivery import outbox
 from bot.votes.ledger import Given, facts, record
-from bot.work.courier import OutcomeUnknown, Refused
+from bot.work.courier import OutcomeUnknown, Refused, StarsGone
 from tests.archive import CHANNEL, GUILD
 from tests.bot.work.conftest import Floor
 
@@ -215,3 +215,18 @@ async def test_a_long_queue_in_one_place_is_looked_up_one_post_at_a_time(floor: 
         assert await outbox.unseeded(session, floor.clock(), [CHANNEL], 9) == []
         # Nothing rings for cards that are due already: the lane that becomes free does.
         assert await outbox.next_stale(session, floor.clock()) is None
+
+
+async def test_where_a_star_of_the_servers_own_was_deleted_the_keycaps_stand_in(floor: Floor) -> None:
+    (post,) = await floor.plan("One")
+    async with floor.database.writing() as session:
+        guild = await session.get_one(Guild, GUILD)
+        guild.stars = ["🌑", "🌒", "🌓", "🌔", "moon:111111111111111111"]
+    await floor.deliver()
+    assert (await floor.post(post)).stars is not None
+    floor.discord.fail = [StarsGone("An emoji of the stars was deleted.")]
+    await floor.seed()
+    row = await floor.post(post)
+    assert (row.stars, row.seeded) == (None, False)
+    await floor.seed()
+    assert floor.discord.messages[0].seeded
