@@ -103,6 +103,6 @@ def web_address(url: str) -> URL:
         parsed = URL(url.strip()).with_fragment(None)
         if parsed.scheme in {"http", "https"} and parsed.host and parsed.port:
             return parsed
-    except ValueError:
+    except (ValueError, IndexError):  # yarl looks beyond the end of "http://@]"
         pass
     raise FetchError(FetchCode.BAD_URL, marked("This is no web address that Loupe can fetch."))

@@ -161,7 +161,7 @@ class Fetcher:
             raise FetchError(FetchCode.BROKEN_ANSWER, f"{current.host} redirects without saying where to.")
         try:
             target = web_address(str(current.join(URL(location)))).with_user(None)
-        except ValueError:
+        except (ValueError, IndexError):  # yarl looks beyond the end of "http://@]"
             raise FetchError(FetchCode.BAD_URL, f"{current.host} redirects to no valid address.") from None
         if target in {hop.with_user(None) for hop in passed}:
             raise FetchError(FetchCode.TOO_MANY_REDIRECTS, f"{start.host} redirects in a circle.")

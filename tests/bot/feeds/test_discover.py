@@ -138,7 +138,7 @@ def test_what_people_type_becomes_an_address(typed: str, address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "hello", "ftp://a.example", "javascript:alert(1)", "two words.example"]
+    "typed", ["", "hello", "ftp://a.example", "javascript:alert(1)", "two words.example", "https://@]"]
 )
 def test_what_is_no_address_is_refused(typed: str) -> None:
     with pytest.raises(FetchError) as caught:

@@ -151,7 +151,9 @@ async def test_only_web_addresses_are_fetched(fetcher: Fetcher, url: str) -> Non
     assert (await failure(fetcher, url)).code is FetchCode.BAD_URL
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://x"])
+@pytest.mark.parametrize(
+    "target", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://x", "http://@]", "http://["]
+)
 async def test_a_redirect_leads_to_web_addresses_only(
     server: RawServer, fetcher: Fetcher, target: str
 ) -> None:
