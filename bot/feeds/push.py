@@ -20,6 +20,7 @@ from bot.feeds.identity import Decision, GuidTrust, KnownEntry
 from bot.feeds.keys import REPEATED
 from bot.feeds.links import header_relation
 from bot.feeds.schedule import Next
+from bot.translation import marked
 
 LEASE = timedelta(days=10)  # what is asked for
 LONGEST_LEASE = timedelta(days=30)  # a longer one would let us believe in a hub that is long gone
@@ -229,4 +230,4 @@ def stretched(chosen: Next, lease_until: datetime, now: datetime, ceiling: float
     at = min(now + timedelta(seconds=ceiling), lease_until)
     if chosen.at is None or at <= chosen.at:
         return chosen
-    return Next(at, (at - now).total_seconds(), "its hub pushes the news; this poll makes sure of it")
+    return Next(at, (at - now).total_seconds(), marked("its hub pushes the news; this poll makes sure of it"))
