@@ -15,6 +15,7 @@ WELL = Followed(
     channel_id=3,
     title="PetaPixel",
     url="https://petapixel.example/feed",
+    shown="https://petapixel.example/feed",
     style="card",
     tag="",
     crosspost=False,
@@ -69,7 +70,7 @@ def test_a_page_of_feeds_in_the_worst_trouble_is_taken_by_discord() -> None:
     worst = replace(
         WELL,
         title="*" * 300,
-        url="https://a.example/" + "x" * 400,
+        shown="https://a.example/" + "x" * 400,
         problem="_" * 400,
         remedy="`" * 400,
         rests="|" * 400,
