@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import aiohttp
 import discord
 
-from bot.app import INTENTS, point_at
+from bot.app import INTENTS
+from bot.app.quirks import point_at
 from bot.cli.inspection import Finding, Target
 from bot.config import Config
 from bot.delivery.permissions import USEFUL, Permission, Place, invite, missing

@@ -134,7 +134,7 @@ class FeedsSettings(_Section):
     floor_seconds: Seconds = Field(3600.0, description="a feed is never read more often than this")
     ceiling_seconds: Seconds = Field(86_400.0, description="a feed is read at least this often")
     flood_posts: Annotated[int, BeforeValidator(_no_boolean)] = Field(
-        10, ge=1, le=50, description="stories that one reading of a feed posts in a channel one by one"
+        20, ge=1, le=50, description="stories that one reading of a feed posts in a channel one by one"
     )
     suggested: tuple[WebAddress, ...] = Field((), description="addresses that /setup offers first")
     secret_key: Annotated[SecretStr, AfterValidator(_long_enough)] = Field(

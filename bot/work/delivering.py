@@ -102,7 +102,7 @@ class Delivering:
         """Deliver; a post that breaks us is given up in the end, and does not hold its channel for ever."""
         try:
             await self._deliver(due)
-        except Exception as error:
+        except Exception as error:  # nobody foresaw it: the channel must go on all the same
             broken = self._broken[due.post_id] = self._broken.get(due.post_id, 0) + 1
             if broken < MOST_BROKEN:
                 raise

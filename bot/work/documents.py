@@ -51,7 +51,7 @@ class Documents:
     """
 
     def __init__(
-        self, database: Database, pool: ParserPool, clock: Callable[[], datetime], *, flood_posts: int = 10
+        self, database: Database, pool: ParserPool, clock: Callable[[], datetime], *, flood_posts: int = 20
     ) -> None:
         self._database = database
         self._pool = pool

@@ -139,7 +139,7 @@ async def newsroom(database: Database, settings: FeedsSettings | None = None) ->
     async with running() as desk.press:
         guard = AddressGuard(["127.0.0.1"])
         async with Fetcher(guard, user_agent="Loupe/test", clock=clock) as fetcher:
-            pool, chosen = InPlace(), settings or FeedsSettings()
+            pool, chosen = InPlace(), settings or FeedsSettings(flood_posts=10)
             desk.polling = Polling(
                 database,
                 fetcher,
