@@ -1,5 +1,6 @@
 """Polling feeds: ask what is due, read it in a worker, store what is new together with the posts it makes."""
 
+import asyncio
 import hashlib
 import random
 from collections.abc import Callable, Sequence
@@ -38,7 +39,8 @@ from bot.work.lanes import Lanes
 from bot.work.runner import Jobs
 
 JOB, DIGESTING_JOB, PUSH_JOB = "poll", "digest", "push"
-AT_ONCE = 50
+AT_ONCE = 50  # documents that are asked for or read at the same time
+IN_HAND = 200  # feeds: most wait for a place, or for the books
 PERIOD = 5.0  # seconds after which the step looks for what is due, whatever the bells do
 NOT_MODIFIED = 304
 
@@ -91,14 +93,15 @@ class Polling:
         self._hosts = Hosts(database, clock)
         self._box = HeaderBox(settings.secret_key.get_secret_value())
         self._begun = False
-        self.lanes: Lanes[int] = Lanes("polling", AT_ONCE, lambda: jobs.wake(JOB))
+        self._asking = asyncio.Semaphore(AT_ONCE)
+        self.lanes: Lanes[int] = Lanes("polling", IN_HAND, lambda: jobs.wake(JOB))
 
     async def step(self) -> None:
         """Choose the first posts of new subscriptions, and open a lane for each feed that is due."""
         now = self._clock()
         if not self._begun:
             await self._begin(now)
-        most = 2 * self.lanes.free
+        most = self.lanes.free
         async with self._database.reading() as session:
             waiting = await feeds_with_first_posts_to_plan(session)
             due = await due_feeds(session, now, list(self.lanes.busy), most, closed=self._hosts.closed())
@@ -108,7 +111,7 @@ class Polling:
                 for feed_id in waiting:
                     await plan_first(session, feed_id, now)
             self._jobs.wake(DIGESTING_JOB)
-        begun = [feed for feed in due if self.lanes.free and self._open(feed, pasts[feed.id])]
+        begun = [feed for feed in due if self._open(feed, pasts[feed.id])]
         if len(due) == most and self.lanes.free and begun:
             self._jobs.wake(JOB)  # hosts with many feeds stood before others
 
@@ -128,10 +131,12 @@ class Polling:
 
         async def poll() -> None:
             try:
-                if not self._hosts.rests(host):
-                    await self._poll(feed, past)
+                async with self._asking:
+                    learnt = not self._hosts.rests(host) and await self._poll(feed, past)
             finally:
                 self._hosts.leave(host)
+            if learnt:  # its host need not wait for the disk
+                await self._books.enter(feed)
 
         return self.lanes.open(feed.id, poll)
 
@@ -140,7 +145,8 @@ class Polling:
         pushed = await pushed_until(session, feed_ids, now) if self._push and feed_ids else {}
         return {each: Past(tuple(dates.get(each, ())), pushed.get(each)) for each in feed_ids}
 
-    async def _poll(self, feed: Feed, past: Past) -> None:
+    async def _poll(self, feed: Feed, past: Past) -> bool:
+        """Ask a feed; tells whether what was learnt is still to be written."""
         try:
             secret = self._box.open(feed.secret_headers) if feed.secret_headers else None
             fetched = await self._fetcher.fetch(
@@ -151,17 +157,17 @@ class Polling:
                 now = self._clock()
                 polling.answered(feed, fetched, now, same_body=fetched.status != NOT_MODIFIED)
                 self._schedule(feed, past, polling.outcome(feed, fetched, now))
-                await self._unchanged(feed, fetched)
-            else:
-                async with self._documents.turn(feed.id):
-                    reading = await self._documents.read(feed, fetched.body, fetched.document_headers())
-                    await self._changed(feed, fetched, reading, body_hash)
+                return await self._unchanged(feed, fetched)
+            async with self._documents.turn(feed.id):
+                reading = await self._documents.read(feed, fetched.body, fetched.document_headers())
+                await self._changed(feed, fetched, reading, body_hash)
         except FetchError as error:
             polling.failed(feed, error, self._clock())
             log.info("a feed could not be read", feed=feed.id, failures=feed.failures, problem=feed.problem)
             self._schedule(feed, past, Outcome(failure=error.code, retry_after=error.retry_after))
-            await self._books.enter(feed)
             await self._pause(error)
+            return True
+        return False
 
     async def _pause(self, error: FetchError) -> None:
         """Leave a host alone that asks for it, with all of its feeds."""
@@ -171,15 +177,16 @@ class Polling:
             log.info("a host asked for a pause", host=error.host, until=until.isoformat())
             await self._hosts.pause(error.host, until)
 
-    async def _unchanged(self, feed: Feed, fetched: Fetched) -> None:
+    async def _unchanged(self, feed: Feed, fetched: Fetched) -> bool:
+        """Note that nothing is new; tells whether that is still to be written."""
         if not fetched.permanent_url and not feed.moved_to:
-            await self._books.enter(feed)
-            return
+            return True
         async with self._database.writing() as session:
             taken_over_by = await adopt_redirect(session, feed, fetched.permanent_url)
             await save_feeds(session, [feed])
             if taken_over_by is not None:
                 await merge(session, feed.id, taken_over_by)
+        return False
 
     async def _changed(self, feed: Feed, fetched: Fetched, reading: Reading, body_hash: str) -> None:
         now = self._clock()
@@ -221,4 +228,5 @@ class Polling:
             feed.retired_at = now
         else:
             feed.next_poll_at = chosen.at
-            self._jobs.wake_in(JOB, min(chosen.interval, PERIOD))
+            if chosen.interval < PERIOD:
+                self._jobs.wake_in(JOB, chosen.interval)
