@@ -132,10 +132,9 @@ async def _plan(session: AsyncSession, wanted: Sequence[tuple[Subscription, int]
         }
         for subscription, entry_id in wanted
     ]
-    dialect = (await session.connection()).dialect.name
-    insert = postgresql.insert(Post) if dialect == "postgresql" else sqlite.insert(Post)
-    for row in rows:
-        await session.execute(insert.on_conflict_do_nothing().values(row))
+    connection = await session.connection()
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    await connection.execute(dialect.insert(Post.__table__).on_conflict_do_nothing(), rows)
     return len(rows)
 
 

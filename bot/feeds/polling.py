@@ -36,6 +36,8 @@ def answered(feed: Feed, fetched: Fetched, now: datetime, *, same_body: bool) ->
         asked_conditionally=bool(feed.etag or feed.last_modified),
         same_body=same_body,
     )
+    if same_body:  # the document is stored: its newest validators are the ones to ask with
+        feed.etag, feed.last_modified = fetched.headers.get("etag"), fetched.headers.get("last-modified")
     feed.polled_at = feed.succeeded_at = now
     if feed.failures:  # what was wrong with the last document still is while there is no other
         feed.problem = feed.remedy = ""
