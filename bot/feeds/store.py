@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from yarl import URL
 
@@ -63,26 +64,33 @@ async def store_entries(
             )
     with_text = comparison.new[-texts:]
     rows = [_row(feed_id, decision, now, keep_text=decision in with_text) for decision in comparison.new]
-    session.add_all(rows)
-    await session.flush()
-    return [row.id for row, decision in zip(rows, comparison.new, strict=True) if not decision.old]
-
-
-def _row(feed_id: int, decision: Decision, now: datetime, *, keep_text: bool) -> Entry:
-    entry = decision.entry
-    return Entry(
-        feed_id=feed_id,
-        key=decision.key,
-        link=entry.link,
-        title=entry.title,
-        author=entry.author,
-        language=entry.language,
-        published_at=entry.published and decision.when,
-        seen_at=now,
-        content_hash=decision.content_hash,
-        html=text_of(entry) if keep_text else None,
-        image=image_of(entry),
+    if not rows:
+        return []
+    # Rows added to the session would be inserted one by one, each with a wait for its id.
+    await session.execute(insert(Entry), rows)
+    keys = [decision.key for decision in comparison.new]
+    stored = await session.execute(
+        select(Entry.key, Entry.id).where(Entry.feed_id == feed_id, Entry.key.in_(keys))
     )
+    ids = {row.key: row.id for row in stored}
+    return [ids[decision.key] for decision in comparison.new if not decision.old]
+
+
+def _row(feed_id: int, decision: Decision, now: datetime, *, keep_text: bool) -> dict[str, Any]:
+    entry = decision.entry
+    return {
+        "feed_id": feed_id,
+        "key": decision.key,
+        "link": entry.link,
+        "title": entry.title,
+        "author": entry.author,
+        "language": entry.language,
+        "published_at": entry.published and decision.when,
+        "seen_at": now,
+        "content_hash": decision.content_hash,
+        "html": text_of(entry) if keep_text else None,
+        "image": image_of(entry),
+    }
 
 
 def text_of(entry: ParsedEntry) -> str:

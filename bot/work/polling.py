@@ -41,6 +41,7 @@ from bot.work.runner import Jobs
 JOB, DIGESTING_JOB, PUSH_JOB = "poll", "digest", "push"
 AT_ONCE = 50  # documents that are asked for or read at the same time
 IN_HAND = 200  # feeds: most wait for a place, or for the books
+TOGETHER = 0.05  # seconds
 PERIOD = 5.0  # seconds after which the step looks for what is due, whatever the bells do
 NOT_MODIFIED = 304
 
@@ -92,13 +93,13 @@ class Polling:
         self._books = Books(database)
         self._hosts = Hosts(database, clock)
         self._box = HeaderBox(settings.secret_key.get_secret_value())
-        self._begun = False
+        self._begun = self._rung = False
         self._asking = asyncio.Semaphore(AT_ONCE)
-        self.lanes: Lanes[int] = Lanes("polling", IN_HAND, lambda: jobs.wake(JOB))
+        self.lanes: Lanes[int] = Lanes("polling", IN_HAND, self._ring)
 
     async def step(self) -> None:
         """Choose the first posts of new subscriptions, and open a lane for each feed that is due."""
-        now = self._clock()
+        now, self._rung = self._clock(), False
         if not self._begun:
             await self._begin(now)
         most = self.lanes.free
@@ -114,6 +115,12 @@ class Polling:
         begun = [feed for feed in due if self._open(feed, pasts[feed.id])]
         if len(due) == most and self.lanes.free and begun:
             self._jobs.wake(JOB)  # hosts with many feeds stood before others
+
+    def _ring(self) -> None:
+        """Ask for one step for all the feeds that end at about the same time."""
+        if not self._rung:
+            self._rung = True
+            self._jobs.wake_in(JOB, TOGETHER)
 
     async def _begin(self, now: datetime) -> None:
         """Take up what the last run left: pauses of hosts, and feeds that should have been asked long ago."""
