@@ -2,7 +2,7 @@
 
 Each file of ``tests/bench`` is one benchmark, run in a process of its own so that its memory is its own. It
 prints a JSON object a line, ``{"what", "loupe", "against", "unit", "ratio", "note"}``; ``note`` says what
-``against`` is.
+``against`` is. A line without ``what`` is a summary for programs: it is printed as JSON only.
 """
 
 import json
@@ -65,7 +65,7 @@ def _print(figures: list[dict[str, Any]]) -> None:
     from rich.table import Table
 
     table = Table("what", "Loupe", "against", "unit", "ratio", "note")
-    for figure in figures:
+    for figure in (each for each in figures if "what" in each):
         shown = [f"{figure[key]:,.4g}" for key in ("loupe", "against")]
         ratio = f"{figure['ratio']:.2f}"
         table.add_row(figure["what"], *shown, figure["unit"], ratio, figure.get("note", ""))

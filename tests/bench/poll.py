@@ -1,97 +1,76 @@
-"""Polling feeds that have not changed: Loupe's whole cycle against a bare aiohttp loop without a database."""
+"""Polling: Loupe's whole cycle against the library ``reader`` and against a loop without a database.
+
+Each is measured in a process of its own, one after the other, against one server on loopback. The last line
+carries the figures that Loupe promises something about.
+"""
 
 import asyncio
 import json
-import random
+import subprocess
 import sys
-import tempfile
-import time
-from contextlib import AsyncExitStack, suppress
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import Any
 
-import aiohttp
-from sqlalchemy import func, select, update
-
-from bot.app import utc_now
-from bot.config import Config
-from bot.database.engine import Database, upgrade
-from bot.database.tables import Feed
-from bot.logs import set_up_logging
-from bot.work.assembly import assemble
-from tests.archive import Archive
 from tests.bench._feeds import FEEDS, serving
+
+ROUNDS = 5  # of unchanged feeds; the median counts
+MANY, MANY_ROUNDS = 10_000, 20
+COUNTS = (500, 2_000)
+BIG = 30
+LAG_MS, RSS_MB = 50.0, 250.0  # what is promised
+
+
+async def _measure(module: str, *words: object) -> dict[str, float]:
+    command = [sys.executable, "-m", f"tests.bench.{module}", *map(str, words)]
+    process = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE)
+    answer, _ = await process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed.")
+    return dict(json.loads(answer))
+
+
+def _print(what: str, loupe: float, against: float, unit: str, note: str) -> float:
+    ratio = loupe / against
+    figure: dict[str, Any] = {"what": what, "loupe": loupe, "against": against, "unit": unit, "ratio": ratio}
+    print(json.dumps(figure | {"note": note}), flush=True)  # noqa: T201 - the benchmark's answer
+    return ratio
+
+
+async def _speeds(port: int) -> dict[str, float]:
+    reader = await _measure("_poll_peers", "reader", port, FEEDS, ROUNDS)
+    loupe = await _measure("_poll_loupe", "speed", port, FEEDS, ROUNDS)
+    bare = await _measure("_poll_peers", "bare", port, FEEDS, ROUNDS)
+    ratios = {}
+    for kind, what in (("unchanged", "unchanged feeds of 32 KB"), ("first", "feeds of 32 KB at first")):
+        for name, peer, note in (
+            ("reader", reader, "reader, 10 workers, SQLite"),
+            ("bare", bare, "aiohttp and feedparser, no database"),
+        ):
+            ratio = _print(f"{FEEDS} {what}", loupe[kind], peer[kind], "feeds/s", note)
+            ratios[f"{kind}_vs_{name}"] = round(ratio, 3)
+    return ratios
+
+
+async def _sizes(port: int) -> dict[str, float]:
+    """What a poll costs with few feeds and with many, and what many weigh."""
+    few = [(feeds, await _measure("_poll_loupe", "rounds", port, feeds, 4)) for feeds in COUNTS]
+    many = await _measure("_poll_loupe", "rounds", port, MANY, MANY_ROUNDS)
+    base = few[0][1]["ms"]
+    for feeds, cost in [*few, (MANY, many)]:
+        _print(f"a poll with {feeds:,} feeds", cost["ms"], base, "ms", f"with {COUNTS[0]}: 1 is linear")
+    _print(f"{MANY:,} feeds, {MANY_ROUNDS} rounds", many["rss"], RSS_MB, "MB", "the promise")
+    _print("of that, gained in the last 15 rounds", many["grown"], many["rss"], "MB", "all of it")
+    return {"rss_mb": round(many["rss"], 1), "rss_grown_mb": round(many["grown"], 1)}
 
 
 async def main() -> None:
-    """Measure both against one server, in turn."""
-    set_up_logging("warning", "console", sys.stderr)
+    """Measure all of it; takes some minutes."""
     async with serving() as addresses:
-        bare = await _bare(addresses)
-        loupe = await _loupe(addresses)
-    figure = {
-        "what": f"{FEEDS} unchanged feeds of 32 KB polled (304)",
-        "loupe": loupe,
-        "against": bare,
-        "unit": "feeds/s",
-        "ratio": loupe / bare,
-        "note": "a bare aiohttp loop, no database",
-    }
-    print(json.dumps(figure))  # noqa: T201 - the benchmark's answer
-
-
-async def _bare(addresses: list[str]) -> float:
-    connector = aiohttp.TCPConnector(limit=50)
-    async with aiohttp.ClientSession(connector=connector) as session:
-        waiting = iter(addresses)
-
-        async def take() -> None:
-            for address in waiting:
-                async with session.get(address, headers={"If-None-Match": '"same"'}) as response:
-                    await response.read()
-
-        began = time.perf_counter()
-        await asyncio.gather(*(take() for _ in range(50)))
-        return len(addresses) / (time.perf_counter() - began)
-
-
-async def _loupe(addresses: list[str]) -> float:
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'loupe.db'}"
-        await upgrade(url)
-        async with AsyncExitStack() as stack:
-            database = await stack.enter_async_context(Database.open(url))
-            await _known(database, addresses)
-            hosts = sorted({address.split("/")[2] for address in addresses})
-            config = Config.model_validate({"feeds": {"allow_hosts": hosts}, "database": {"url": url}})
-            began = time.perf_counter()
-            engine = await assemble(config, database, stack, clock=utc_now, chance=random.Random(1))
-            await _all_polled(database)
-            seconds = time.perf_counter() - began
-            with suppress(asyncio.CancelledError):
-                await engine.jobs.stop()
-            return len(addresses) / seconds
-
-
-async def _known(database: Database, addresses: list[str]) -> None:
-    """Feeds that were read once and are due again."""
-    async with database.writing() as session:
-        archive = Archive(session)
-        await archive.guild()
-        for address in addresses:
-            feed = await archive.feed(url=address, etag='"same"', body_hash="known")
-            await archive.subscription(feed)
-        due = datetime.now(UTC) - timedelta(hours=1)
-        await session.execute(update(Feed).values(next_poll_at=due, polled_at=due, succeeded_at=due))
-
-
-async def _all_polled(database: Database) -> None:
-    while True:
-        async with database.reading() as session:
-            due = await session.scalar(select(func.count()).where(Feed.next_poll_at <= datetime.now(UTC)))
-        if not due:
-            return
-        await asyncio.sleep(0.01)
+        port = int(addresses[0].split(":")[2].partition("/")[0])
+        promised = await _speeds(port)
+        lag = await _measure("_poll_loupe", "lag", port, BIG, 1)
+        _print(f"loop lag, p99, {BIG} feeds of 1 MB", lag["p99"], LAG_MS, "ms", "the promise")
+        promised |= {"lag_p99_ms": round(lag["p99"], 2)} | await _sizes(port)
+    print(json.dumps(promised))  # noqa: T201 - the benchmark's answer
 
 
 if __name__ == "__main__":
