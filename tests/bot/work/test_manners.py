@@ -19,9 +19,8 @@ from bot.work.runner import Jobs
 from tests.archive import CHANNEL, GUILD, NOW
 from tests.bot.work.conftest import Clock
 from tests.bot.work.newsdesk import InPlace
-from tests.bot.work.press_corps import HOSTS, KINDS, Judge, open_for_business
+from tests.bot.work.press_corps import HOSTS, KINDS, TICK, Judge, open_for_business
 
-TICK = timedelta(minutes=50)  # shorter than the floor, so that who comes early is seen
 MONTH = timedelta(days=30)
 
 
