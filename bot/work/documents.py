@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,30 +10,13 @@ from bot.database.engine import Database
 from bot.database.tables import Feed
 from bot.delivery.planner import plan_first, plan_new
 from bot.digests.revising import Edit, note_edits
-from bot.feeds.document import ParsedFeed
 from bot.feeds.failures import FetchCode, FetchError
-from bot.feeds.identity import Comparison, GuidTrust, KnownEntry, compare
-from bot.feeds.parse import parse_feed
+from bot.feeds.identity import GuidTrust
 from bot.feeds.push import trust_in_part
+from bot.feeds.reading import Reading, read_document
 from bot.feeds.slots import Slots
 from bot.feeds.store import KEPT_TEXTS, image_of, known_entries, store_entries, text_of
 from bot.feeds.workers import ParserPool, WorkFailedError
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document as a worker read it, compared with what was known."""
-
-    parsed: ParsedFeed
-    comparison: Comparison
-
-
-def read_document(
-    body: bytes, headers: dict[str, str], known: list[KnownEntry], now: datetime, trust: GuidTrust
-) -> Reading:
-    """Parse a document and decide what is new in it; pure, for a worker process."""
-    parsed = parse_feed(body, headers)
-    return Reading(parsed, compare(known, parsed.entries, now=now, trust=trust))
 
 
 class Documents:

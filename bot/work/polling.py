@@ -22,6 +22,7 @@ from bot.feeds.fetch import Fetched, Fetcher
 from bot.feeds.hosts import pause
 from bot.feeds.push import offer, stretched
 from bot.feeds.pushes import note_misses, note_offer, pushed_until
+from bot.feeds.reading import Reading
 from bot.feeds.schedule import History, Outcome, decide
 from bot.feeds.secrets import HeaderBox
 from bot.feeds.store import (
@@ -33,7 +34,7 @@ from bot.feeds.store import (
     spread_overdue,
 )
 from bot.work.books import Books
-from bot.work.documents import Documents, Reading
+from bot.work.documents import Documents
 from bot.work.hosts import Hosts
 from bot.work.lanes import Lanes
 from bot.work.runner import Jobs
