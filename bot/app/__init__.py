@@ -204,6 +204,10 @@ async def reachable(api_url: str) -> None:
                 async with session.get(f"{api_url.rstrip('/')}/gateway"):
                     return
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                log.warning("Discord cannot be reached", error=repr(error), again_in_seconds=pause)
+                log.warning(
+                    "Discord cannot be reached: is this machine's network up?",
+                    kind=type(error).__name__,
+                    again_in_seconds=pause,
+                )
             await asyncio.sleep(pause)
             pause = min(pause * 2, longest)

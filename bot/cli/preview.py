@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,6 +26,9 @@ def preview(
     config: ConfigFile = None,
 ) -> None:
     """Show what would be posted about a feed's newest entry or about an article; nothing is sent."""
+    from bot.logs import set_up_logging
+
+    set_up_logging("warning", "console", sys.stderr)
     settings = read_config(config, token_required=False)
     _print(asyncio.run(_digest(url, settings.feeds)))
 

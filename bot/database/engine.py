@@ -121,11 +121,18 @@ async def current(url: str) -> tuple[str | None, str]:
     Raises:
         DatabaseError: it cannot be reached.
     """
+    if _not_made_yet(url):
+        return None, newest_revision()  # connecting would make the file
     engine = make_engine(url, connections=1, writes=False)
     try:
         return await _revision(engine), newest_revision()
     finally:
         await engine.dispose()
+
+
+def _not_made_yet(url: str) -> bool:
+    file = Path(make_url(url).database or "")
+    return is_sqlite(url) and file.parent.is_dir() and not file.exists()
 
 
 async def _revision(engine: AsyncEngine) -> str | None:

@@ -52,7 +52,7 @@ _REMEDIES = {
     FetchCode.TOO_BIG: marked("Choose a smaller feed of this site."),
     FetchCode.TIMED_OUT: marked("Nothing needs to be done if it happens rarely: Loupe tries again later."),
     FetchCode.UNREACHABLE: marked("Check that the site works; Loupe tries again later."),
-    FetchCode.NO_SUCH_HOST: marked("Check the spelling of the address."),
+    FetchCode.NO_SUCH_HOST: marked("Check the spelling of the address, and this machine's network."),
     FetchCode.CERTIFICATE: marked("The site's owner must renew or repair its certificate."),
     FetchCode.BROKEN_ANSWER: marked("See in a browser whether the address still works."),
     FetchCode.REFUSED_ADDRESS: marked(
