@@ -215,7 +215,9 @@ async def test_buttons_and_selects_send_what_was_chosen_and_the_message_changes(
         message = await server.say(content.message(1, content.NEWS, content.bot_user(), components=rows))
 
         async def turn(_: Json, __: Json) -> Json:
-            return {"updated": True, "message": message | {"components": [content.text("Page two")]}}
+            turned = message | {"components": [content.text("Page two")]}
+            await server.emit("MESSAGE_UPDATE", turned)
+            return {"updated": True, "message": turned}
 
         async def keep(_: Json, __: Json) -> Json:
             return {"updated": True, "message": message}

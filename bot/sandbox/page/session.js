@@ -180,9 +180,14 @@ export class Visit {
     if (answer?.message?.id && !this.ended) {
       const { message } = answer;
       const channel = message.channel_id ?? body.channel_id;
-      this.store.meet(message.author);
-      const flags = (message.flags ?? 0) | (answer.ephemeral ? 64 : 0);
-      this.store.conversation(channel).put({ ...message, channel_id: channel, flags });
+      const conversation = this.store.conversation(channel);
+      // Events come in the order of the changes, while this answer may come after newer ones: a message that
+      // events keep up to date is never set back to what it was when the answer was made.
+      if (!this.store.connected || !conversation.messages.has(message.id)) {
+        this.store.meet(message.author);
+        const flags = (message.flags ?? 0) | (answer.ephemeral ? 64 : 0);
+        conversation.put({ ...message, channel_id: channel, flags });
+      }
     }
     return answer;
   }

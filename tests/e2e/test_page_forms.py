@@ -1,0 +1,45 @@
+"""Answers that overtake each other, preset choices, and the form of a command on small screens and by keyboard."""
+
+from playwright.async_api import Browser, expect
+
+from tests.e2e import page_content as content
+from tests.e2e.page_browser import BROWSER, visiting
+from tests.e2e.page_content import Json
+from tests.e2e.page_server import PageServer
+
+pytestmark = BROWSER
+
+
+async def test_an_answer_that_comes_late_never_sets_a_message_back(browser: Browser) -> None:
+    async with PageServer.running() as server:
+        button = {"type": 2, "style": 1, "label": "Look", "custom_id": "look"}
+        row: Json = {"type": 1, "components": [button]}
+        first = content.message(1, content.NEWS, content.bot_user(), components=[row], flags=64)
+
+        async def look(user: Json, _: Json) -> Json:
+            states = [first | {"components": [content.text(words)]} for words in ("Looking …", "Five feeds")]
+            for state in states:
+                await server.emit("MESSAGE_UPDATE", state, only=user["token"])
+            await visit.page.get_by_text("Five feeds").wait_for()
+            return {"updated": True, "ephemeral": True, "message": states[0]}
+
+        server.replies["look"] = look
+        async with visiting(browser, server.url) as visit:
+            await visit.page.get_by_role("combobox").wait_for()
+            await server.say(first, only="token-noor")
+            async with visit.page.expect_response("**/sandbox/interactions") as answered:
+                await visit.page.get_by_role("button", name="Look").click()
+            await (await answered.value).finished()
+            # A later event shows that the answer has been dealt with too.
+            await server.say(content.message(2, content.NEWS, content.bot_user(), content="Afterwards"))
+            await expect(visit.page.locator("li.message").nth(1)).to_contain_text("Afterwards")
+            await expect(visit.page.locator("li.message").first).to_contain_text("Five feeds")
+
+
+async def test_a_select_shows_what_is_preset(browser: Browser) -> None:
+    preset = [{"id": content.ANNOUNCEMENTS, "type": "channel"}]
+    where = content.select(8, "where", placeholder="A channel", default_values=preset)
+    async with PageServer.running() as server:
+        await server.say(content.message(1, content.NEWS, content.bot_user(), components=[where]))
+        async with visiting(browser, server.url) as visit:
+            await expect(visit.page.locator("button.select")).to_have_text("announcements")
