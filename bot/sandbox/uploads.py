@@ -155,8 +155,7 @@ def resolve(value: Any, attachments: Sequence[Json]) -> Any:
 def spell_out(components: list[Json]) -> None:
     """Make components what Discord makes of them: all have an ``id``, and ids of others are texts.
 
-    Those without an ``id`` get the next free one. Clients send the ids of preset values as numbers too, which
-    a page in a browser could not tell apart: they are longer than its numbers are exact.
+    Those without an ``id`` get the next free one.
     """
     taken = {item["id"] for item in walk(components) if item.get("id")}
     following = 1
@@ -166,5 +165,14 @@ def spell_out(components: list[Json]) -> None:
                 following += 1
             item["id"] = following
             taken.add(following)
-        for preset in objects(item, "default_values"):
-            preset["id"] = str(preset.get("id"))
+        spell_presets(item)
+
+
+def spell_presets(select: Json) -> None:
+    """Make the ids of a select's preset values texts.
+
+    Clients send them as numbers too, which a page in a browser could not tell apart: they are longer than its
+    numbers are exact.
+    """
+    for preset in objects(select, "default_values"):
+        preset["id"] = str(preset.get("id"))

@@ -1,4 +1,4 @@
-"""Answers that overtake each other, preset choices, and the form of a command on small screens and by keyboard."""
+"""Late answers, preset choices, and the form of a command on small screens and by keyboard."""
 
 from playwright.async_api import Browser, expect
 

@@ -5,13 +5,14 @@ Source: Discord's interactions, "Receiving and Responding".
 
 from bot.sandbox import compose
 from bot.sandbox.checks.form import Form, bits
-from bot.sandbox.checks.modals import check_modal
+from bot.sandbox.checks.modals import check_modal, inputs
 from bot.sandbox.compose import Draft
 from bot.sandbox.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Interaction, Modal, Reply
 from bot.sandbox.model import COMPONENTS_V2, EPHEMERAL, LOADING, Json, Message
 from bot.sandbox.payloads import message_event_json, message_json
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.rest.call import NO_CONTENT, Answer, Call, Endpoint
+from bot.sandbox.uploads import spell_presets
 
 _MESSAGE, _DEFERRED_MESSAGE, _DEFERRED_UPDATE, _UPDATE, _CHOICES, _MODAL = 4, 5, 6, 7, 8, 9
 _ALLOWED = {
@@ -85,6 +86,8 @@ def _open_modal(call: Call, interaction: Interaction, data: Json) -> None:
     form = Form()
     check_modal(form, data, ("data",))
     form.check()
+    for item in inputs(data["components"]):
+        spell_presets(item)
     modal_id = call.world.snowflakes.next()
     modal = Modal(modal_id, interaction.user_id, interaction.channel_id, interaction.source_id, data)
     call.simulation.interactions.add_modal(modal)

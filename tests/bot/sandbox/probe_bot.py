@@ -52,8 +52,12 @@ class Counter(ui.View):
         await interaction.response.send_message(f"there: {select.values[0].name}", ephemeral=True)
 
 
+# Longer than a browser's numbers are exact.
+PRESET = 1290605851106607105
+
+
 class Question(ui.Modal, title="A question"):
-    """A dialog with a text and a choice."""
+    """A dialog with a text, a choice and a preset channel."""
 
     text: ui.Label["Question"] = ui.Label(
         text="Why?", component=ui.TextInput(custom_id="why", max_length=100)
@@ -62,6 +66,17 @@ class Question(ui.Modal, title="A question"):
         text="Which?",
         component=ui.Select(
             custom_id="which", options=[discord.SelectOption(label=name) for name in ("a", "b")]
+        ),
+    )
+    place: ui.Label["Question"] = ui.Label(
+        text="Where?",
+        component=ui.ChannelSelect(
+            custom_id="place",
+            required=False,
+            min_values=0,
+            default_values=[
+                discord.SelectDefaultValue(id=PRESET, type=discord.SelectDefaultValueType.channel)
+            ],
         ),
     )
 

@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox.denial import Denial
 from bot.sandbox.server import SimulatedDiscord
 from tests.bot.sandbox.caller import club
-from tests.bot.sandbox.probe_bot import ProbeBot
+from tests.bot.sandbox.probe_bot import PRESET, ProbeBot
 
 
 async def test_a_slash_command_is_answered(server: SimulatedDiscord, bot: ProbeBot) -> None:
@@ -102,6 +102,8 @@ async def test_buttons_selects_and_dialogs(server: SimulatedDiscord, bot: ProbeB
     asked = await server.click(noor, message, "ask")
     assert asked.modal is not None
     assert asked.modal["title"] == "A question"
+    preset = asked.modal["components"][2]["component"]["default_values"]
+    assert preset == [{"id": str(PRESET), "type": "channel"}]
     with pytest.raises(Denial, match="'why' is missing"):
         await server.submit(noor, asked.modal["modal_id"], {"which": ["a"]})
     answer = await server.submit(noor, asked.modal["modal_id"], {"why": "light", "which": ["b"]})
