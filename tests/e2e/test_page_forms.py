@@ -3,7 +3,7 @@
 from playwright.async_api import Browser, expect
 
 from tests.e2e import page_content as content
-from tests.e2e.page_browser import BROWSER, visiting
+from tests.e2e.page_browser import BROWSER, PHONE, visiting
 from tests.e2e.page_content import Json
 from tests.e2e.page_server import PageServer
 
@@ -43,3 +43,15 @@ async def test_a_select_shows_what_is_preset(browser: Browser) -> None:
         await server.say(content.message(1, content.NEWS, content.bot_user(), components=[where]))
         async with visiting(browser, server.url) as visit:
             await expect(visit.page.locator("button.select")).to_have_text("announcements")
+
+
+async def test_on_a_phone_the_run_button_stays_in_one_line_beside_many_options(browser: Browser) -> None:
+    options = [content.option(3, f"option-{number}", "Words") for number in range(14)]
+    async with PageServer.running() as server:
+        server.commands.append(content.option(1, "many", "Many options", id="9", options=options))
+        async with visiting(browser, server.url, size=PHONE, touch=True) as visit:
+            await visit.page.get_by_role("combobox").fill("/many ")
+            box = await visit.page.get_by_role("button", name="Run").bounding_box()
+            assert box is not None
+            assert box["height"] < 50
+            assert box["width"] > 60
