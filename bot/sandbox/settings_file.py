@@ -16,7 +16,8 @@ async def write_settings(
     Args:
         server: the simulated Discord.
         data: the folder for it and for the bot's database.
-        feeds: the addresses named at the start: those on private hosts, and no others, are allowed there.
+        feeds: the addresses named at the start: those on private hosts, and no others, are allowed there; all
+            of them are what the bot suggests.
         poll_seconds: how often feeds are read.
     """
     hosts = await private_hosts(feeds)
@@ -31,6 +32,8 @@ async def write_settings(
         f"url = {json.dumps(database)}",
         "[feeds]",
         f"allow_hosts = {json.dumps(hosts)}",
+        # What /setup and /feed add offer is what the sandbox has, so that trying them needs no network.
+        f"suggested = {json.dumps([url for url in feeds if _is_plain(url)])}",
         f"floor_seconds = {poll_seconds}",
         # Feeds of one's own machine are read at a steady pace; sites elsewhere are spared as usual.
         *([f"ceiling_seconds = {poll_seconds}"] if await is_local_only(feeds) else []),
@@ -44,3 +47,8 @@ async def write_settings(
     path.chmod(0o600)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def _is_plain(url: str) -> bool:
+    """Return whether the settings take an address: one with blanks would keep the bot from starting."""
+    return " " not in url and url.isprintable()

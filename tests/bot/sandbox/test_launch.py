@@ -73,14 +73,19 @@ async def test_only_private_hosts_named_are_allowed_each_with_its_port() -> None
 
 async def test_the_bots_settings_are_ordinary_ones(tmp_path: Path) -> None:
     async with SimulatedDiscord.running() as server:
-        path = await write_settings(server, tmp_path, ["http://127.0.0.1:9/a"], 2.0)
+        path = await write_settings(server, tmp_path, ["http://127.0.0.1:9/a", "http://127.0.0.1:9/a b"], 2.0)
         settings = tomllib.loads(path.read_text())
         assert settings["discord"] == {
             "token": server.bot_token,
             "api_url": server.api_url,
             "gateway_url": server.gateway_url,
         }
-    assert settings["feeds"] == {"allow_hosts": ["127.0.0.1:9"], "floor_seconds": 2.0, "ceiling_seconds": 2.0}
+    assert settings["feeds"] == {
+        "allow_hosts": ["127.0.0.1:9"],
+        "suggested": ["http://127.0.0.1:9/a"],
+        "floor_seconds": 2.0,
+        "ceiling_seconds": 2.0,
+    }
     assert settings["web"] == {"port": 0}
     assert path.stat().st_mode & 0o077 == 0
 
