@@ -1,10 +1,17 @@
 """From an article to a digest: a title, one introducing sentence, bullets that can be checked in the source.
 
 A digest has at most a quarter of the words of its source, intro and bullets together, and never replaces it.
+The exception is a brief, a source of fewer than 120 words, of which a quarter would say nothing. Its first
+whole sentence that does not repeat the title is always shown, however much of the brief that is (beyond 300
+characters it is cut). Where the text is the feed's own, up to three whole sentences are shown, as long as
+they have no more than half of its words: what a publisher puts into a feed's summary is written to be shown
+elsewhere. From a page, what follows the first sentence must fit into the quarter.
+
 Every text here is plain: clean of control and invisible characters, not yet escaped for any markup.
 """
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,14 +32,22 @@ LONGEST_BULLET = 300
 LONGEST_INTRO = 300
 _LONGEST_SOURCE = 80
 _SHARE = 4  # a digest has at most one word in so many of its source
+_BRIEF = 120  # words; a shorter source is a brief
+_BRIEF_SENTENCES = 3  # of a brief, in intro and bullets together
+_BRIEF_SHARE = 2  # more than its first sentence only up to one word in so many, where a feed carries it
+_CJK_WORD = 0.5  # of a word: what a Chinese or Japanese character says
+_WHOLE = 0.5  # fitness from which a sentence is neither a fragment nor a question
 _POOL = 16
 _REPEATS = 0.6  # likeness from which a bullet says what title or intro said
-_SHORTEST_INTRO = 6  # words; a description cut down to less says nothing
+_SHORTEST_INTRO = 6  # words; a description of fewer says nothing
 _INTRO_SHARE = 0.3  # of the budget; the facts are the bullets'
 _WORTH = 0.5  # of the best sentence's score, below which room is better left empty
 _BREVITY = 0.15  # how strongly a short sentence goes before a long one of the same score
 _WORDS_A_MINUTE = 230  # silent reading of English: Brysbaert 2019, 238; other alphabets are a little slower
 _CHARACTERS_A_MINUTE = 500  # Japanese and Chinese
+_ELLIPSIS = r"(?:…|\.{3}|\[(?:…|\.{3})\])"
+_AFTER_STOP = re.compile(rf"(?<=[.。])(?:\s*{_ELLIPSIS})+$")
+_CUT_OFF = re.compile(rf"{_ELLIPSIS}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +72,8 @@ class Digest:
     Attributes:
         title: at most 256 characters, never empty.
         intro: one sentence that says what the article is and where, at most 300 characters, never empty.
-        bullets: up to 8 in the order of the source; at least 3 where a quarter of the source holds them.
+        bullets: up to 8 in the order of the source; at least 3 where a quarter of the source holds them;
+            of a brief at most 3 sentences are shown, the intro's included.
         language: of the article, ISO 639-1, "" unknown.
         words: of the article; a Chinese or Japanese character counts as one.
         minutes: reading time, at least 1 where there is a text.
@@ -91,11 +107,9 @@ def compose(article: Article, *, source_title: str, feed_language: str, now: dat
     source = shorten(one_line(source_title) or article.site_name or _host(article.url), _LONGEST_SOURCE)
     language = article.language or feed_language.replace("_", "-").partition("-")[0].lower()
     title = shorten(one_line(article.title) or source, LONGEST_TITLE)
-    budget = article.words // _SHARE
-    key = key_sentences(article.text, _POOL, language)
     announced = said(kind_of(title), source, language)
-    sentence = _introduction(article, title, language, budget - count_words(announced))
-    chosen = _within(_new(key, (title, sentence), language), budget - count_words(f"{announced} {sentence}"))
+    told = _of_brief if is_brief(article) else _of_article
+    sentence, chosen = told(article, title, announced, language)
     return Digest(
         title=title,
         intro=_intro(announced, sentence, language),
@@ -110,6 +124,42 @@ def compose(article: Article, *, source_title: str, feed_language: str, now: dat
     )
 
 
+def is_brief(article: Article) -> bool:
+    """Tell whether an article has fewer than 120 words; a Chinese or Japanese character is half a one."""
+    return article.words - count_cjk(article.text) * (1 - _CJK_WORD) < _BRIEF
+
+
+def _of_article(article: Article, title: str, announced: str, language: str) -> tuple[str, list[KeySentence]]:
+    """Return the sentence of the intro, "" for none, and the bullets: with `announced` a quarter at most."""
+    budget = article.words // _SHARE
+    key = key_sentences(article.text, _POOL, language)
+    sentence = _introduction(article, title, language, budget - count_words(announced))
+    left = budget - count_words(f"{announced} {sentence}")
+    return sentence, _within(_new(key, (title, sentence), language), left, MOST_BULLETS)
+
+
+def _of_brief(article: Article, title: str, announced: str, language: str) -> tuple[str, list[KeySentence]]:
+    """Return the same for a brief; its first sentence is a bullet where the intro has no room for it."""
+    key = _new(key_sentences(article.text, article.words, language), (title,), language)
+    whole = [one for one in key if _is_whole(one.text, language)]
+    first = next(iter(whole or key), None)
+    if first is None:
+        return "", []
+    if article.syndicated:
+        room = article.words // _BRIEF_SHARE
+    else:
+        room = article.words // _SHARE - count_words(announced)
+    others = _new((one for one in whole if one.start > first.start), (first.text,), language)
+    more = _within(others, room - count_words(first.text), _BRIEF_SENTENCES - 1)
+    if len(_joined(announced, first.text, language)) > LONGEST_INTRO:
+        return "", [first, *more]
+    return first.text, more
+
+
+def _is_whole(sentence: str, language: str) -> bool:
+    return fitness(sentence, language) >= _WHOLE and not _CUT_OFF.search(sentence)
+
+
 def _host(url: str) -> str:
     try:
         return (urlsplit(url).hostname or url).removeprefix("www.")
@@ -118,10 +168,7 @@ def _host(url: str) -> str:
 
 
 def _introduction(article: Article, title: str, language: str, budget: int) -> str:
-    """Return the publisher's own sentence on the article; "" where it would take too much of `budget` words.
-
-    Where the source is so short that no bullet could stand beside it, the sentence is cut to the budget.
-    """
+    """Return the publisher's own sentence on the article; "" where it takes too much of `budget` words."""
     lead = article.text[:2000].partition("\n")[0]
     for text in (article.description[:2000], lead):
         for sentence in split_sentences(text, language)[:1]:
@@ -132,27 +179,19 @@ def _introduction(article: Article, title: str, language: str, budget: int) -> s
                 continue
             if words <= budget * _INTRO_SHARE:
                 return cleaned
-            if budget < _SHORTEST_INTRO * FEWEST_BULLETS:
-                return _cut(cleaned, budget)
     return ""
 
 
-def _cut(sentence: str, words: int) -> str:
-    """Return the sentence or its beginning with "…", in `words` words; "" where too little would be left."""
-    if words < _SHORTEST_INTRO:
-        return ""
-    short = sentence
-    while count_words(short) > words:
-        short = shorten(short, max(len(short) * 9 // 10, 1))
-    return short if count_words(short) >= _SHORTEST_INTRO else ""
-
-
 def _intro(announced: str, sentence: str, language: str) -> str:
-    east = language in {"ja", "zh"}
+    """Return the introducing sentence; what is whole gets no ellipsis after its full stop."""
+    return _AFTER_STOP.sub("", shorten(_joined(announced, sentence, language), LONGEST_INTRO))
+
+
+def _joined(announced: str, sentence: str, language: str) -> str:
     if not sentence:
-        return shorten(announced + ("。" if east else "."), LONGEST_INTRO)
+        return announced + ("。" if language in {"ja", "zh"} else ".")
     colon = {"ja": "：", "zh": "：", "fr": "\u00a0: "}.get(language, ": ")
-    return shorten(f"{announced}{colon}{sentence}", LONGEST_INTRO)
+    return f"{announced}{colon}{sentence}"
 
 
 def _new(key: Iterable[KeySentence], told: Sequence[str], language: str) -> list[KeySentence]:
@@ -160,8 +199,8 @@ def _new(key: Iterable[KeySentence], told: Sequence[str], language: str) -> list
     return [one for one in key if all(alike(one.text, text, language) < _REPEATS for text in told if text)]
 
 
-def _within(key: Sequence[KeySentence], budget: int) -> list[KeySentence]:
-    """Choose the best sentences that fit into `budget` words, in the order of the source.
+def _within(key: Sequence[KeySentence], budget: int, most: int) -> list[KeySentence]:
+    """Choose up to `most` of the best sentences that fit into `budget` words, in the order of the source.
 
     Room for the shortest others is kept while there are fewer than three, so that one long sentence does not
     become the whole digest; where that cannot be had, what fits is taken. What is hardly worth a bullet stays
@@ -171,12 +210,12 @@ def _within(key: Sequence[KeySentence], budget: int) -> list[KeySentence]:
     ranked = sorted((one for one in key if one.score >= worth), key=_value, reverse=True)
     chosen: list[KeySentence] = []
     left = budget
-    for fewest in (FEWEST_BULLETS, 0):
+    for fewest in (min(FEWEST_BULLETS, most), 0):
         for one in ranked:
             others = sorted(count_words(other.text) for other in ranked if other not in {one, *chosen})
             reserved = sum(others[: max(fewest - len(chosen) - 1, 0)])
             words = count_words(one.text)
-            if one not in chosen and words + reserved <= left and len(chosen) < MOST_BULLETS:
+            if one not in chosen and words + reserved <= left and len(chosen) < most:
                 chosen.append(one)
                 left -= words
     return sorted(chosen, key=lambda one: one.start)

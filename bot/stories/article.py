@@ -53,6 +53,7 @@ class Article:
         words: words of the text, a Chinese or Japanese character counting as one.
         noai: the publisher asks not to be used by machine learning.
         noarchive: the publisher asks that no copy be shown.
+        syndicated: the text is what the feed carries of it, not what only the page says.
     """
 
     url: str
@@ -68,6 +69,7 @@ class Article:
     words: int
     noai: bool = False
     noarchive: bool = False
+    syndicated: bool = False
 
 
 def extract_text(html: str, url: str) -> str:
@@ -78,7 +80,7 @@ def extract_text(html: str, url: str) -> str:
         url: its address.
     """
     tree = parse(decode(html))
-    return "" if tree is None else _best_text(tree, url, read_metadata(tree).body, "")
+    return "" if tree is None else _tidy(_best_text(tree, url, read_metadata(tree).body, ""))
 
 
 def extract_article(
@@ -110,7 +112,8 @@ def extract_article(
     meta = read_metadata(tree, robots)
     carried = fragment_text(fallback_html)
     name = one_line(title) or _without_site(meta.title, meta.site_name)
-    text = _without_heading(_best_text(tree, url, meta.body, carried)[:_LONGEST], name)
+    best = _best_text(tree, url, meta.body, carried)
+    text = _without_heading(_tidy(best)[:_LONGEST], name)
     pictured = tree if tree is not None else parse(f"<html><article>{fallback_html}</article></html>")
     meta = replace(
         meta,
@@ -119,7 +122,8 @@ def extract_article(
         language=detect_language(f"{name}\n{text}", meta.language or language),
         description=meta.description or (carried if len(carried) < _SHORT else ""),
     )
-    return _article(meta, url, text, choose_lead(pictured, (*meta.pictures, *images), url))
+    lead = choose_lead(pictured, (*meta.pictures, *images), url)
+    return replace(_article(meta, url, text, lead), syndicated=bool(carried) and best == carried)
 
 
 def _article(meta: Metadata, url: str, text: str, lead: LeadImage | None) -> Article:
@@ -152,6 +156,10 @@ def _best_text(tree: Element | None, url: str, structured: str, carried: str) ->
     for stand_in in (structured, carried):
         if len(text) < _SHORT and len(stand_in) > max(len(text) * _STANDS_IN, 1):
             text = stand_in
+    return text
+
+
+def _tidy(text: str) -> str:
     tidied = (_tidied(line) for line in lines(text).split("\n") if not _SIGNATURE.match(line))
     return "\n".join(line for line in tidied if line)
 

@@ -1,5 +1,6 @@
 import json
 import pickle
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.digests.compose import Digest, compose
+from bot.digests.compose import Digest, compose, is_brief
 from bot.digests.kinds import kind_of, said
 from bot.stories.article import Article, extract_article
 from bot.stories.images import LeadImage
@@ -141,11 +142,12 @@ def test_a_digest_travels_between_processes() -> None:
     st.text(max_size=400),
     st.text(max_size=200),
     st.text(max_size=8),
+    st.booleans(),
 )
 def test_any_article_gives_a_bounded_clean_digest(
-    text: str, title: str, description: str, source: str, language: str
+    text: str, title: str, description: str, source: str, language: str, syndicated: bool
 ) -> None:
-    known = article_of(text, title=title, description=description, language="")
+    known = article_of(text, title=title, description=description, language="", syndicated=syndicated)
     digest = compose(known, source_title=source, feed_language=language, now=NOW)
     shown = [digest.title, digest.intro, digest.source, *(bullet.text for bullet in digest.bullets)]
     assert 0 < len(digest.title) <= 256
@@ -153,7 +155,21 @@ def test_any_article_gives_a_bounded_clean_digest(
     assert all(len(bullet.text) <= 300 for bullet in digest.bullets)
     assert [part for part in shown if one_line(part) != part] == []
     bare = count_words(said(kind_of(digest.title), digest.source, digest.language))
-    assert used(digest) <= max(known.words // 4, bare)
+    assert not re.search(r"[.。]\s*…$", digest.intro)
+    if is_brief(known):
+        assert_brief(digest, known, bare)
+    else:
+        assert used(digest) <= max(known.words // 4, bare)
+
+
+def assert_brief(digest: Digest, known: Article, bare: int) -> None:
+    """A single sentence may be all of a brief; more of them stay within half (feed) or a quarter (page)."""
+    taken = used(digest) - bare
+    sentences = len(digest.bullets) + (taken > sum(count_words(bullet.text) for bullet in digest.bullets))
+    assert sentences <= 3
+    assert taken <= known.words
+    if sentences > 1:
+        assert taken <= known.words // 2 if known.syndicated else used(digest) <= known.words // 4
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,18 @@ def test_facts_weigh_more_than_talk() -> None:
     assert key_sentences(text, 1, "en")[0].text.startswith("The body costs")
 
 
+@pytest.mark.parametrize(
+    "empty", ["The rest of the time it is sea.", "What Cadrelle will build is more interesting."]
+)
+def test_a_short_sentence_without_facts_gives_way(empty: str) -> None:
+    text = (
+        f"The lighthouse of Harrow opens to visitors on 3 May. {empty} "
+        "The walk to the lighthouse takes 40 minutes from Leeds. "
+        "A ferry back to the town leaves the pier below it every day at ten."
+    )
+    assert empty not in [key.text for key in key_sentences(text, 3, "en")]
+
+
 def test_likeness_goes_from_none_to_all() -> None:
     assert alike("The lens costs more.", "Die Kamera kommt.", "en") == 0
     assert alike("The new lens costs more.", "the new lens costs more", "en") == pytest.approx(1)

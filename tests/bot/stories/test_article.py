@@ -189,3 +189,13 @@ def test_no_markup_raises(page: str, url: str, fallback: str) -> None:
 @given(st.binary(max_size=300))
 def test_no_bytes_raise(page: bytes) -> None:
     assert isinstance(extract_article(page, ADDRESS).text, str)
+
+
+def test_a_text_of_the_feed_is_told_from_one_that_only_the_page_has() -> None:
+    summary = "<p>My fixer costs 9 euro a litre now.</p>"
+    url = "https://example.com/a"
+    assert extract_article("", url, fallback_html=summary).syndicated
+    page = f"<html><body><article>{PARAGRAPH * 8}</article></body></html>"
+    assert not extract_article(page, url, fallback_html=summary).syndicated
+    assert not extract_article(page, url).syndicated
+    assert not extract_article("", url).syndicated
