@@ -69,7 +69,7 @@ class Child:
             # Who is killed from outside did nothing wrong; who dies young by itself may do so again.
             calm = code == -signal.SIGKILL or loop.time() - began > _LIVED_LONG
             pause = _FIRST_PAUSE if calm else min(2 * pause, _LONGEST_PAUSE)
-            _log.warning("The bot ended with %s; it starts again in %.1f s.", code, pause)
+            _log.warning("The bot %s; it starts again in %.1f s.", _end(code), pause)
             await asyncio.sleep(pause)
 
     async def _run_once(self) -> int:
@@ -87,6 +87,11 @@ class Child:
             return await process.wait()
         finally:
             await asyncio.shield(_stop(process))
+
+
+def _end(code: int) -> str:
+    """Return in words how a process ended; a negative code is the signal that killed it, as in asyncio."""
+    return f"was killed (signal {-code})" if code < 0 else f"ended with exit code {code}"
 
 
 async def _stop(process: asyncio.subprocess.Process) -> None:

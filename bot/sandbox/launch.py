@@ -110,11 +110,11 @@ async def _started(options: SandboxOptions, data: Path) -> AsyncIterator[None]:
             child = Child(config, child_environment(os.environ), launched.take_pid)
             tasks = [
                 asyncio.create_task(child.keep_running()),
-                asyncio.create_task(subscribe(server, [url for _, url in feeds])),
+                asyncio.create_task(subscribe(server, [url for _, url in feeds], _say if named else None)),
             ]
         if newsroom:
             tasks.append(asyncio.create_task(_publish(newsroom, notes)))
-        _greet(server, options, len(feeds))
+        _greet(server, options, len(feeds), publishing=newsroom is not None and not newsroom.finished)
         if options.browser and _has_display():
             await asyncio.to_thread(webbrowser.open, server.url)
         try:
@@ -158,21 +158,22 @@ def _port(options: SandboxOptions, notes: Notes) -> int:
 
 
 async def _publish(newsroom: Newsroom, notes: Notes) -> None:
-    """Publish a story every few seconds until all are out."""
-    while True:
+    """Publish a story every few seconds until all are out, and say so."""
+    while not newsroom.finished:
         await asyncio.sleep(STORY_SECONDS)
-        if newsroom.publish_next() is None:
-            return
+        newsroom.publish_next()
         notes.published = newsroom.published
+    _say("All sample stories are published; no more will come. A fresh folder begins with the first.")
 
 
-def _greet(server: SimulatedDiscord, options: SandboxOptions, count: int) -> None:
+def _greet(server: SimulatedDiscord, options: SandboxOptions, count: int, *, publishing: bool) -> None:
     lines = [f"The Loupe sandbox is at {server.url}/"]
     if not options.bot:
         lines.append("The bot is not started (--no-bot).")
     elif options.feeds:
-        lines.append(f"{count} feeds are being subscribed in #news.")
-    elif count:
+        words = "1 feed is" if count == 1 else f"{count} feeds are"
+        lines.append(f"{words} being subscribed in #news.")
+    elif publishing:
         lines.append(f"{count} invented magazines publish a new story every {STORY_SECONDS:g} seconds.")
     if options.data:
         lines.append(f"Everything is kept in {options.data}.")

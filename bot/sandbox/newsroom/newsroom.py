@@ -57,11 +57,19 @@ class Newsroom:
 
     def publish_next(self) -> Story | None:
         """Publish the next story now; None once all are out."""
-        known = {out.story.slug for out in self._out}
-        story = next((story for story in self._catalogue.stories if story.slug not in known), None)
+        story = self._next()
         if story is not None:
             self._out.append(Published(story, _whole(self._clock())))
         return story
+
+    @property
+    def finished(self) -> bool:
+        """Whether all stories are out."""
+        return self._next() is None
+
+    def _next(self) -> Story | None:
+        known = {out.story.slug for out in self._out}
+        return next((story for story in self._catalogue.stories if story.slug not in known), None)
 
     def feeds(self, base_url: str) -> list[tuple[str, str]]:
         """Title and address of each magazine's feed, for a server that is reached at `base_url`."""

@@ -106,7 +106,7 @@ def test_notes_survive_and_broken_ones_count_as_none(tmp_path: Path) -> None:
 
 
 async def test_the_bot_is_started_again_when_it_is_killed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     pids: list[int] = []
     child = Child(tmp_path / "x.toml", child_environment(os.environ), pids.append)
@@ -121,6 +121,7 @@ async def test_the_bot_is_started_again_when_it_is_killed(
     with pytest.raises(asyncio.CancelledError):
         await task
     assert len(set(pids)) == 3
+    assert "The bot was killed (signal 9); it starts again" in caplog.text
     assert not any(_alive(pid) for pid in pids)
 
 
@@ -151,7 +152,9 @@ async def test_it_runs_and_stops_by_itself(tmp_path: Path, capsys: pytest.Captur
     assert (tmp_path / "d" / "discord.db").exists()
 
 
-async def test_stories_go_on_where_they_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_stories_go_on_where_they_stopped_and_their_end_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(launch, "STORY_SECONDS", 0.01)
     newsroom, notes = routes(lambda: datetime.now(UTC), 8.0), Notes(tmp_path / "n.json")
     first = len(newsroom.published)
@@ -159,6 +162,20 @@ async def test_stories_go_on_where_they_stopped(tmp_path: Path, monkeypatch: pyt
     again = routes(lambda: datetime.now(UTC), 8.0, Notes(tmp_path / "n.json").published)
     assert len(again.published) == len(newsroom.published) > first
     assert again.publish_next() is None
+    assert capsys.readouterr().out.count("All sample stories are published") == 1
+
+
+async def test_no_pace_is_promised_once_all_stories_are_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newsroom = routes(lambda: datetime.now(UTC), 8.0)
+    while newsroom.publish_next():
+        pass
+    Notes(tmp_path / "sandbox.json").published = newsroom.published
+    await run_sandbox(SandboxOptions(port=0, browser=False, data=tmp_path, exit_after=0.2))
+    said = capsys.readouterr().out
+    assert "All sample stories are published" in said
+    assert "every" not in said
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
