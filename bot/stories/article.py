@@ -175,7 +175,7 @@ def _trafilatura(tree: Element, url: str) -> str:
 def _extracted(tree: Element, url: str, *, precise: bool) -> str:
     try:
         return trafilatura.extract(tree, url=url, favor_precision=precise, include_comments=False) or ""
-    except Exception:  # noqa: BLE001 -- heuristics over hostile trees fail in ways of their own; no text is an answer
+    except Exception:  # noqa: BLE001 - heuristics over hostile trees fail in ways of their own; no text is an answer
         return ""
 
 
