@@ -199,7 +199,7 @@ class Day:
         assert words(await self.use("Ada", "feed import", file=file, channel=where))
         assert words(await self.use("Ada", "feed export"))
         assert words(await self.use("Ada", "feed health"))
-        assert "secret_key" in words(await self.use("Ada", "feed private", url="https://news.example/feed"))
+        assert "secret" in words(await self.use("Ada", "feed private", url="https://news.example/feed"))
         assert words(await self.use("Ada", "feed log", channel=where))
         form = await self.use("Ada", "feed packs")
         form = await stage.click("Ada", form, ":pack", "0")
