@@ -147,7 +147,9 @@ async def test_a_refusal_keeps_what_was_typed_and_says_why(browser: Browser) -> 
             page.get_by_role("alert").filter(has_text="There is no answer to feed remove")
         ).to_be_visible()
         await expect(page.get_by_role("textbox", name="feed")).to_have_value("https://a.invalid/feed")
-        await page.get_by_role("textbox", name="feed").press("Escape")
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_text("Press Escape again")).to_be_visible()
+        await page.keyboard.press("Escape")
         await expect(page.get_by_role("combobox")).to_have_value("/feed remove")
 
 

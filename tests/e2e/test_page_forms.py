@@ -55,3 +55,42 @@ async def test_on_a_phone_the_run_button_stays_in_one_line_beside_many_options(b
             assert box is not None
             assert box["height"] < 50
             assert box["width"] > 60
+
+
+async def test_escape_closes_the_list_then_warns_then_leaves_the_form(browser: Browser) -> None:
+    async with PageServer.running() as server, visiting(browser, server.url) as visit:
+        page = visit.page
+        await page.get_by_role("combobox").fill("/top ")
+        period = page.get_by_role("combobox", name="period")
+        await period.press_sequentially("E")
+        await expect(page.get_by_role("option", name="Ever")).to_be_visible()
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("option")).to_have_count(0)
+        await page.keyboard.press("Escape")
+        leaving = page.get_by_text("Press Escape again")
+        await expect(leaving).to_be_visible()
+        await page.keyboard.type("v")
+        await expect(leaving).to_be_hidden()
+        await expect(period).to_have_value("Ev")
+        await period.fill("")
+        for _ in ("the list", "the form"):
+            await page.keyboard.press("Escape")
+        await expect(page.get_by_role("combobox")).to_have_value("/top")
+
+
+async def test_the_list_of_a_field_leaves_its_name_in_view(browser: Browser) -> None:
+    async with PageServer.running() as server, visiting(browser, server.url) as visit:
+        page = visit.page
+        await page.get_by_role("combobox").fill("/top ")
+        await expect(page.get_by_role("listbox")).to_be_visible()
+        shown = await page.get_by_role("listbox").bounding_box()
+        name = await page.locator("label.option-name").bounding_box()
+        assert shown is not None
+        assert name is not None
+        assert shown["y"] + shown["height"] <= name["y"]
+
+
+async def test_an_empty_forum_tells_how_a_feed_gets_there(browser: Browser) -> None:
+    async with PageServer.running() as server, visiting(browser, server.url) as visit:
+        await visit.page.get_by_role("button", name="photo-talk").click()
+        await expect(visit.page.locator(".empty")).to_contain_text("/feed add in another channel")

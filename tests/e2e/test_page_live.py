@@ -52,6 +52,7 @@ async def test_after_a_lost_connection_the_page_comes_back_and_catches_up(browse
             await server.drop()
             banner = page.get_by_role("status").filter(has_text="Reconnecting")
             await expect(banner).to_be_visible()
+            await expect(page.locator(".bot-status")).to_have_text("Connecting…")
             await server.say(content.message(2, content.NEWS, content.bot_user(), content="Missed"))
             await server.react(server.user("Ada"), first, {"id": None, "name": content.STARS[0]})
             await expect(page.locator("li.message")).to_have_count(1)

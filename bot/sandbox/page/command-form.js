@@ -21,6 +21,8 @@ export class CommandForm {
     this.sending = false;
     this.fieldset = h("div.option-fields");
     this.more = h("div.option-more");
+    // What was typed is not thrown away by one Escape too many: the first one only says so.
+    this.leaving = h("p.field-hint", { role: "status", hidden: true }, "Press Escape again to leave this command.");
     this.alert = h("p.form-alert", { role: "alert", hidden: true });
     this.send = h("button.button.primary.send-command", { type: "submit" }, icon("send"), "Run");
     this.element = h(
@@ -34,6 +36,7 @@ export class CommandForm {
         h("button.icon-button", { type: "button", "aria-label": "Cancel command", title: "Cancel (Escape)", onclick: () => cancel("") }, icon("close")),
       ),
       this.fieldset,
+      this.leaving,
       h("div.command-foot", {}, this.more, this.send),
       this.alert,
     );
@@ -99,13 +102,22 @@ export class CommandForm {
 
   key(event) {
     if (event.isComposing) return;
+    const warned = !this.leaving.hidden;
+    this.leaving.hidden = true;
     if (this.fieldOf(event.target)?.key(event)) {
       event.stopPropagation();
     } else if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
-      this.cancel(`/${this.entry.path}`);
+      if (warned || this.fields.every((field) => !field.input.value)) this.cancel(`/${this.entry.path}`);
+      else this.stay();
     }
+  }
+
+  /** Keep the form, without a list that may be on its way, and say how to leave it. */
+  stay() {
+    for (const field of this.fields) field.hide();
+    this.leaving.hidden = false;
   }
 
   async complete(focused) {

@@ -85,10 +85,11 @@ export class Composer {
   offer(entries) {
     this.panel.hidden = false;
     this.input.setAttribute("aria-expanded", "true");
-    const ready = this.context.store.bot.ready;
+    const { connected, bot } = this.context.store;
+    const missing = connected ? "The bot is starting; its commands appear in a moment" : "The sandbox cannot be reached";
     this.list.set(
       entries.map((entry) => ({ value: entry, label: `/${entry.shown}`, detail: entry.description })),
-      { empty: ready ? "No such command for you here" : "The bot is starting; its commands appear in a moment" },
+      { empty: connected && bot.ready ? "No such command for you here" : missing },
     );
   }
 

@@ -54,6 +54,9 @@ export class FileField {
     return false;
   }
 
+  /** There is no list to put away. */
+  hide() {}
+
   say(words) {
     this.problem.textContent = words;
     this.problem.hidden = !words;

@@ -22,7 +22,7 @@ export class Sidebar {
       nav.addEventListener("keydown", (event) => moveFocus(event, [...nav.querySelectorAll("button")]));
     }
     const { store } = context;
-    for (const kind of ["channels", "unread", "view", "bot"]) store.on(kind, () => this.soon());
+    for (const kind of ["channels", "unread", "view", "bot", "connection"]) store.on(kind, () => this.soon());
   }
 
   /** Draw once for many changes at a time. */
@@ -111,13 +111,13 @@ export class Sidebar {
   }
 }
 
-/** Whether the bot is at work, in a word and a dot. */
+/** Whether the bot is at work, in a word and a dot; while the sandbox is not heard, nobody knows. */
 export function drawBotStatus(store) {
-  const ready = Boolean(store.bot.ready);
+  const ready = Boolean(store.bot.ready) && store.connected;
   return h(
     "span.bot-status",
     { dataset: { ready: String(ready) } },
     h("span.dot", { "aria-hidden": "true" }),
-    `${store.bot.name} is ${ready ? "ready" : "starting"}`,
+    store.connected ? `${store.bot.name} is ${ready ? "ready" : "starting"}` : "Connecting…",
   );
 }

@@ -79,8 +79,12 @@ export function emptyChannel(channel, store) {
     h(
       "p",
       {},
-      ready ? "Stories appear here once a feed is added to this channel. " : "The bot is starting; stories arrive in a moment. ",
-      forum ? "" : "Type / to see what you can ask of the bot.",
+      ready || !store.connected
+        ? "Stories appear here once a feed is added to this channel. "
+        : "The bot is starting; stories arrive in a moment. ",
+      forum
+        ? ["To have a feed posted here, use ", h("code", {}, "/feed add"), " in another channel and choose this forum."]
+        : "Type / to see what you can ask of the bot.",
     ),
   );
 }
