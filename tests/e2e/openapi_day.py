@@ -199,7 +199,11 @@ class Day:
         assert words(await self.use("Ada", "feed import", file=file, channel=where))
         assert words(await self.use("Ada", "feed export"))
         assert words(await self.use("Ada", "feed health"))
-        assert "secret" in words(await self.use("Ada", "feed private", url="https://news.example/feed"))
+        dialog = (await self.use("Ada", "feed private", url="http://127.0.0.1:1/feed")).modal
+        assert dialog is not None
+        fields = {"headers": "X-Key: sesame"}
+        ada = self.stage.user("Ada")
+        assert words(await self.stage.server.submit(ada, dialog["modal_id"], fields))
         assert words(await self.use("Ada", "feed log", channel=where))
         form = await self.use("Ada", "feed packs")
         form = await stage.click("Ada", form, ":pack", "0")
