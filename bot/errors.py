@@ -1,8 +1,8 @@
 """What a person reads when something is wrong.
 
-Every error that Loupe raises on purpose is a ``LoupeError`` whose text may be shown to people as it stands: it
-says what happened, names the value, and tells what to do. Any other exception is a bug: it goes to the log with
-its context and never to a member's screen.
+Every error that Loupe raises on purpose is a ``LoupeError`` whose text may be shown to people as it stands:
+it says what happened, names the value, and tells what to do. Any other exception is a bug: it goes to the log
+with its context and never to a member's screen.
 """
 
 

@@ -28,11 +28,14 @@ async def test_increments_by_many_at_once_are_all_kept(database: Database) -> No
 
 
 async def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
-    with pytest.raises(RuntimeError, match="in the middle"):
+    async def fail_half_way() -> None:
         async with database.writing() as session:
             await keep_mark(session, "half", "done")
             await session.flush()
             raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError, match="in the middle"):
+        await fail_half_way()
     async with database.reading() as session:
         assert await read_mark(session, "half") is None
 
