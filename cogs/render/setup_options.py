@@ -19,11 +19,12 @@ def feed_options(offered: Sequence[Suggestion], chosen: Collection[str]) -> list
     options = []
     for number, feed in enumerate(offered[:MOST]):
         told = " · ".join(part for part in (short_address(feed.url), feed.language) if part)
+        label = one_line(feed.title) or feed.url
         options.append(
             discord.SelectOption(
-                label=shorten(one_line(feed.title) or feed.url, _LABEL),
+                label=shorten(label, _LABEL),
                 value=str(number),
-                description=shorten(told, _LABEL),
+                description=None if told == label else shorten(told, _LABEL),
                 default=feed.url in chosen,
             )
         )
