@@ -6,6 +6,7 @@ prints a JSON object a line, ``{"what", "loupe", "against", "unit", "ratio", "no
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -53,7 +54,9 @@ def _files(folder: Path, name: str | None) -> list[Path]:
 
 def _measured(file: Path) -> Iterator[dict[str, Any]]:
     command = [sys.executable, "-m", f"tests.bench.{file.stem}"]
-    run = subprocess.run(command, cwd=checkout(), stdout=subprocess.PIPE, check=False)  # noqa: S603 - our own files
+    # The launcher lets nothing be imported from the working directory, which is where these are.
+    environment = {**os.environ, "PYTHONPATH": str(checkout())}
+    run = subprocess.run(command, cwd=checkout(), env=environment, stdout=subprocess.PIPE, check=False)  # noqa: S603 - our own files
     if run.returncode:
         raise LoupeError(f"The benchmark {file.stem} failed.", remedy="Its own words are above.")
     for line in run.stdout.decode().splitlines():

@@ -20,7 +20,17 @@ from tests.e2e.waiting import expect
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     async with on_stage(tmp_path) as running:
         await running.use("Ada", "feed add", url=next(iter(running.feeds.values())))
+        await no_more_polls(running)
         yield running
+
+
+async def no_more_polls(stage: Stage) -> None:
+    """Let the feeds be as the tests say: a poll would tell how they really are."""
+    polling = stage.bot.engine.jobs._jobs["poll"]
+    assert polling.task is not None
+    assert polling.drain is not None
+    polling.task.cancel()
+    await polling.drain(10)
 
 
 def notices(stage: Stage, channel: str = "bot-log") -> list[Message]:
