@@ -23,7 +23,7 @@ def run_tests(
         list[str] | None, typer.Argument(metavar="PYTEST…", help="What pytest is given.")
     ] = None,
 ) -> None:
-    """Run the tests of this checkout with pytest, all of them in two processes; whatever follows is pytest's."""
+    """Run this checkout's tests with pytest, all of them in two processes; whatever follows is pytest's."""
     command = [sys.executable, "-m", "pytest", *(arguments or ["-n", "2"])]
     code = subprocess.run(command, cwd=checkout(), check=False).returncode  # noqa: S603 - the developer's own words
     if code:
