@@ -9,7 +9,7 @@ from bot.database.tables import Table as Schema
 
 HEAD = """# The database
 
-This page is made from `bot/database/tables.py` by `./loupe lint --update`; change it there. Types are
+This page is made from `bot/database/*_tables.py` by `./loupe lint --update`; change it there. Types are
 PostgreSQL's; SQLite keeps the same values. All times are UTC. Two rules hold everywhere: votes are facts and
 ratings are queries, so no total is ever stored; and a UNIQUE constraint makes doing a thing twice harmless.
 """
