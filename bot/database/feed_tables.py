@@ -102,6 +102,18 @@ class Host(Table):
     paused_until: Mapped[datetime]
 
 
+class Robots(Table):
+    __tablename__ = "robots"
+    __table_args__ = {"comment": "What robots.txt of a site says to Loupe; pages are read only where it allows"}
+    origin: Mapped[str] = mapped_column(primary_key=True, comment="scheme, host and unusual port of the site")
+    rules: Mapped[list[Any]] = mapped_column(comment="those for Loupe: whether they allow, and their pattern")
+    delay: Mapped[float] = mapped_column(default=0.0, comment="seconds between two pages; 0 where not asked")
+    good_until: Mapped[datetime] = mapped_column(index=True, comment="when it is asked again")
+    failing_since: Mapped[datetime | None] = mapped_column(
+        comment="since when it cannot be had; NULL while it can"
+    )
+
+
 class Subscription(Table):
     __tablename__ = "subscriptions"
     __table_args__ = (UniqueConstraint("channel_id", "feed_id"), {"comment": "A feed in a channel"})

@@ -50,7 +50,9 @@ class Digest(Table):
     __table_args__ = {"comment": "The short honest version of a story that posts show"}
     story_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True)
     intro: Mapped[str] = mapped_column(comment="one sentence: what the article is and where")
-    bullets: Mapped[list[Any]] = mapped_column(comment="text, start, end: each with its place in the source")
+    bullets: Mapped[list[Any]] = mapped_column(
+        comment="text, start, end in the source; before, sentence, after where they may be kept"
+    )
     source: Mapped[str] = mapped_column(comment="the publication's name")
     language: Mapped[str] = mapped_column(comment="of the original, ISO 639-1")
     words: Mapped[int]
@@ -58,6 +60,9 @@ class Digest(Table):
     image: Mapped[dict[str, Any] | None] = mapped_column(comment="url, alt, credit of the lead image")
     entry_id: Mapped[int | None] = mapped_column(
         ForeignKey("entries.id", ondelete="SET NULL"), index=True, comment="what it was made from"
+    )
+    noai: Mapped[bool] = mapped_column(
+        default=False, comment="its publisher wants no model to read it: none is given its text"
     )
     made_at: Mapped[datetime]
     revisions: Mapped[int] = mapped_column(default=0, comment="how often it was made again after an edit")

@@ -13,7 +13,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"\w+")
 _LETTERS = 60_000
 _SKETCH = 8
-_SHINGLE = 3
+_MIX, _32_BITS = 0x9E3779B1, 0xFFFFFFFF  # Knuth's multiplier: 2**32 divided by the golden ratio
 _FEW_WORDS = 6
 _ALIKE = 0.5
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|ref|source", re.IGNORECASE)
@@ -55,8 +55,9 @@ def content_hash(entry: ParsedEntry) -> str:
     exact = digest(" ".join(entry.title.split()), " ".join(words), picture)[:20]
     if len(words) < _FEW_WORDS:
         return f"{exact}-"
-    runs = {" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}
-    sums = nsmallest(_SKETCH, {zlib.crc32(run.encode("utf-8", "replace")) for run in runs})
+    sums = [zlib.crc32(word.encode("utf-8", "replace")) for word in words]
+    runs = {(a * _MIX + b) * _MIX + c & _32_BITS for a, b, c in zip(sums, sums[1:], sums[2:], strict=False)}
+    sums = nsmallest(_SKETCH, runs)
     return f"{exact}-{''.join(f'{number:08x}' for number in sums)}"
 
 

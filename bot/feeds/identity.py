@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.feeds.document import ParsedEntry
-from bot.feeds.fingerprint import bare_link, content_hash, digest, unchanged
-from bot.feeds.keys import GuidTrust, entry_keys
+from bot.feeds.fingerprint import bare_link, digest, unchanged
+from bot.feeds.keys import GuidTrust, Told, entry_keys
 from bot.feeds.memory import KnownEntry, Memory, Seen
 
 __all__ = ["Comparison", "Decision", "GuidTrust", "KnownEntry", "compare", "effective_date", "entry_keys"]
@@ -78,12 +78,12 @@ def _is_old(entry: ParsedEntry, now: datetime, newest: datetime | None) -> bool:
 
 def _judge(trust: GuidTrust, entries: Sequence[ParsedEntry], renamed: int, known: int) -> GuidTrust:
     """Go down a step when guids change under the same entries, or when addresses tell nothing apart."""
-    links = {bare_link(entry.link) for entry in entries}
-    telling = len(links - {""}) * 2 > len(entries)
     if trust is GuidTrust.GUID and renamed > 1 and renamed * 2 >= known:
         trust = GuidTrust.URL
-    if trust is GuidTrust.URL and len(entries) > 1 and not telling:
-        trust = GuidTrust.CONTENT
+    if trust is GuidTrust.URL and len(entries) > 1:
+        links = {bare_link(entry.link) for entry in entries}
+        if len(links - {""}) * 2 <= len(entries):
+            return GuidTrust.CONTENT
     return trust
 
 
@@ -95,11 +95,11 @@ def _says_something(entry: ParsedEntry) -> bool:
 def _distinct(entries: Sequence[ParsedEntry], trust: GuidTrust, memory: Memory) -> list[Seen]:
     """The entries of a document, each once, with keys under which no other story is known."""
     by_key: dict[str, Seen] = {}
-    telling = [entry for entry in entries if _says_something(entry)]
-    for entry, key in zip(telling, entry_keys(telling, trust), strict=True):
-        seen = Seen(entry, key, content_hash(entry))
+    telling = [Told.by(entry) for entry in entries if _says_something(entry)]
+    for told, key in zip(telling, entry_keys(telling, trust), strict=True):
+        seen = Seen(told, key)
         if key in memory.by_key and memory.own(seen) is None:
-            seen = Seen(entry, f"again:{digest(key, seen.fingerprint)}", seen.fingerprint)
+            seen = Seen(told, f"again:{digest(key, seen.fingerprint)}")
         by_key.setdefault(seen.key, seen)
     twins: dict[tuple[object, ...], Seen] = {}
     for seen in by_key.values():
@@ -111,7 +111,7 @@ def _distinct(entries: Sequence[ParsedEntry], trust: GuidTrust, memory: Memory) 
 
 def _rekeyed(decisions: list[Decision], trust: GuidTrust, memory: Memory) -> list[Decision]:
     """The decisions with keys of another trust, where such a key is free and unmistakable."""
-    keys = entry_keys([decision.entry for decision in decisions], trust)
+    keys = entry_keys([Told.by(decision.entry) for decision in decisions], trust)
     counts = Counter(keys)
     return [
         replace(decision, key=key) if counts[key] == 1 and key not in memory.by_key else decision

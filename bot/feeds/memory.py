@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.feeds.document import ParsedEntry
 from bot.feeds.fingerprint import alike, bare_link, unchanged
+from bot.feeds.keys import Told
 
 _ALL_THREE = 3
 # A hostile feed repeats one title a thousand times; comparing each with each would take minutes.
@@ -34,17 +35,26 @@ class KnownEntry:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An entry of the document under comparison, with what was worked out about it."""
+    """An entry of the document under comparison, and the key that it goes by there."""
 
-    entry: ParsedEntry
+    told: Told
     key: str
-    fingerprint: str
+
+    @property
+    def entry(self) -> ParsedEntry:
+        """The entry as parsed."""
+        return self.told.entry
+
+    @property
+    def fingerprint(self) -> str:
+        """Of its content."""
+        return self.told.fingerprint
 
     @property
     def twin(self) -> tuple[object, ...]:
         """What two entries share that differ in their guid alone."""
         entry = self.entry
-        return bare_link(entry.link), entry.title, entry.published, self.fingerprint.partition("-")[0]
+        return self.told.link, entry.title, entry.published, self.fingerprint.partition("-")[0]
 
 
 class Memory:
@@ -54,17 +64,17 @@ class Memory:
         self.by_key = {one.key: one for one in known}
         self._by_trait: defaultdict[tuple[str, object], list[KnownEntry]] = defaultdict(list)
         for one in self.by_key.values():
-            for trait in self._traits(one):
+            for trait in self._traits(one, bare_link(one.link)):
                 self._by_trait[trait].append(one)
 
     @staticmethod
-    def _traits(one: KnownEntry | ParsedEntry) -> list[tuple[str, object]]:
-        traits: list[tuple[str, object]] = [("link", bare_link(one.link)), ("title", one.title)]
+    def _traits(one: KnownEntry | ParsedEntry, link: str) -> list[tuple[str, object]]:
+        traits: list[tuple[str, object]] = [("link", link), ("title", one.title)]
         return [trait for trait in (*traits, ("date", one.published)) if trait[1]]
 
-    def _agreements(self, known: KnownEntry, entry: ParsedEntry) -> tuple[bool, bool, bool]:
+    def _agreements(self, known: KnownEntry, told: Told) -> tuple[bool, bool, bool]:
         """Whether title, address and date agree; a home page or a shared page is no address."""
-        link = bare_link(entry.link)
+        entry, link = told.entry, told.link
         telling = "/" in link and len(self._by_trait["link", link]) == 1
         return (
             bool(entry.title) and known.title == entry.title,
@@ -78,7 +88,7 @@ class Memory:
         Title and nearly the same text are not enough: "Photo of the day" is new each day. They are when the
         text is exactly the same, or when the address or the date agrees too.
         """
-        title, link, date = self._agreements(known, seen.entry)
+        title, link, date = self._agreements(known, seen.told)
         agreeing = title + link + date
         similar = alike(known.content_hash, seen.fingerprint)
         if similar is None:
@@ -91,7 +101,7 @@ class Memory:
         known = self.by_key.get(seen.key)
         if known is None or known.published is None or seen.entry.published is None:
             return known
-        link = bare_link(known.link) == bare_link(seen.entry.link)
+        link = bare_link(known.link) == seen.told.link
         agrees = link or known.title == seen.entry.title or known.published == seen.entry.published
         return known if agrees or alike(known.content_hash, seen.fingerprint) else None
 
@@ -101,7 +111,9 @@ class Memory:
         One that is itself ``present`` in the document is another entry to its publisher: only a twin of it
         is it.
         """
-        for trait in self._traits(seen.entry):
+        if not self.by_key:
+            return None
+        for trait in self._traits(seen.entry, seen.told.link):
             for known in self._by_trait[trait][:_CANDIDATES]:
                 if known.key not in present and self._same(known, seen):
                     return known
