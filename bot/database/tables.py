@@ -4,7 +4,7 @@ Two rules hold everywhere: votes are facts and ratings are queries (no total is 
 constraint is what makes doing a thing twice harmless.
 """
 
-from bot.database.feed_tables import Feed, Guild, Host, Push, Subscription
+from bot.database.feed_tables import Feed, Guild, Host, Push, Robots, Subscription
 from bot.database.post_tables import Mark, Post, Vote
 from bot.database.states import PostKind, PostState, PushState
 from bot.database.story_tables import Digest, Entry, Story
@@ -22,6 +22,7 @@ __all__ = [
     "PostState",
     "Push",
     "PushState",
+    "Robots",
     "Story",
     "Subscription",
     "Table",

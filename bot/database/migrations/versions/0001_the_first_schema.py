@@ -74,6 +74,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('key', name=op.f('pk_marks')),
     comment='Small things to remember between runs, by name'
     )
+    op.create_table('robots',
+    sa.Column('origin', sa.Text(), nullable=False, comment='scheme, host and unusual port of the site'),
+    sa.Column('rules', sa.JSON(), nullable=False, comment='those for Loupe: whether they allow, and their pattern'),
+    sa.Column('delay', sa.Double(), nullable=False, comment='seconds between two pages; 0 where not asked'),
+    sa.Column('good_until', bot.database.columns.UtcDateTime(timezone=True), nullable=False, comment='when it is asked again'),
+    sa.Column('failing_since', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='since when it cannot be had; NULL while it can'),
+    sa.PrimaryKeyConstraint('origin', name=op.f('pk_robots')),
+    comment='What robots.txt of a site says to Loupe; pages are read only where it allows'
+    )
+    with op.batch_alter_table('robots', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_robots_good_until'), ['good_until'], unique=False)
+
     op.create_table('stories',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('key', sa.Text(), nullable=False, comment='canonical address of the first coverage'),
@@ -160,13 +172,14 @@ def upgrade() -> None:
     op.create_table('digests',
     sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('intro', sa.Text(), nullable=False, comment='one sentence: what the article is and where'),
-    sa.Column('bullets', sa.JSON(), nullable=False, comment='text, start, end: each with its place in the source'),
+    sa.Column('bullets', sa.JSON(), nullable=False, comment='text, start, end in the source; before, sentence, after where they may be kept'),
     sa.Column('source', sa.Text(), nullable=False, comment="the publication's name"),
     sa.Column('language', sa.Text(), nullable=False, comment='of the original, ISO 639-1'),
     sa.Column('words', sa.Integer(), nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=False, comment='reading time of the original'),
     sa.Column('image', sa.JSON(), nullable=True, comment='url, alt, credit of the lead image'),
     sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='what it was made from'),
+    sa.Column('noai', sa.Boolean(), nullable=False, comment='its publisher wants no model to read it: none is given its text'),
     sa.Column('made_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('revisions', sa.Integer(), nullable=False, comment='how often it was made again after an edit'),
     sa.Column('revised_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='when an edit last changed it; cards say so'),
@@ -279,6 +292,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_stories_created_at'))
 
     op.drop_table('stories')
+    with op.batch_alter_table('robots', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_robots_good_until'))
+
+    op.drop_table('robots')
     op.drop_table('marks')
     op.drop_table('hosts')
     op.drop_table('guilds')
