@@ -104,7 +104,7 @@ class Host(Table):
 
 class Robots(Table):
     __tablename__ = "robots"
-    __table_args__ = {"comment": "What robots.txt of a site says to Loupe; pages are read only where it allows"}
+    __table_args__ = {"comment": "What a site's robots.txt says to Loupe: pages are read only where it allows"}
     origin: Mapped[str] = mapped_column(primary_key=True, comment="scheme, host and unusual port of the site")
     rules: Mapped[list[Any]] = mapped_column(comment="those for Loupe: whether they allow, and their pattern")
     delay: Mapped[float] = mapped_column(default=0.0, comment="seconds between two pages; 0 where not asked")

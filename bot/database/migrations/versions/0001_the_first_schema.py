@@ -81,7 +81,7 @@ def upgrade() -> None:
     sa.Column('good_until', bot.database.columns.UtcDateTime(timezone=True), nullable=False, comment='when it is asked again'),
     sa.Column('failing_since', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='since when it cannot be had; NULL while it can'),
     sa.PrimaryKeyConstraint('origin', name=op.f('pk_robots')),
-    comment='What robots.txt of a site says to Loupe; pages are read only where it allows'
+    comment="What a site's robots.txt says to Loupe: pages are read only where it allows"
     )
     with op.batch_alter_table('robots', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_robots_good_until'), ['good_until'], unique=False)
