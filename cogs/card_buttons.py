@@ -22,7 +22,7 @@ from cogs.error_desk import answer
 from cogs.feed_health import HealthButton
 from cogs.languages import own_language
 from cogs.list_button import TitlesButton
-from cogs.render.card import DISCUSS, SHARE
+from cogs.render.card_parts import DISCUSS, SHARE
 from cogs.render.escape import escape, web_address
 from cogs.render.panel import panel, reply
 

@@ -13,7 +13,7 @@ from bot.database.tables import Guild
 from bot.translation import Translation
 from bot.votes.stars import KEYCAPS, Stars, StarsError
 from cogs.error_desk import answer
-from cogs.render.card import mark
+from cogs.render.card_parts import mark
 from cogs.render.forms import Then
 from cogs.scope import guild_of
 

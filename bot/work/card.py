@@ -1,6 +1,6 @@
 """What a post shows, as plain values: everything that turning it into a Discord message needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.database.tables import PostKind
@@ -12,12 +12,29 @@ KEYCAP_STARS = Stars()
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A lead image that is uploaded with the post, as its publisher's own cannot be shown from afar.
+
+    Attributes:
+        name: of the file; another picture has another name.
+        body: a JPEG; None where it is not needed, or not kept any more.
+    """
+
+    name: str
+    body: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """A lead image: an http(s) address, what it shows, and whom it is credited to (both may be empty)."""
+    """A lead image: an http(s) address, what it shows, and whom it is credited to (both may be empty).
+
+    With a ``file`` that is shown, and the address only tells where it came from.
+    """
 
     url: str
     alt: str = ""
     credit: str = ""
+    file: PictureFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,8 @@ class Card:
         updated_at: when an edit of the article last changed the digest; None when none did.
         kind: what it is about; what is no story has no stars.
         listed: the stories that a list names: titles and addresses.
+        accent: the source's colour as 0xRRGGBB; None while it is not known.
+        icon: the address of the source's icon, http(s), or empty.
     """
 
     title: str
@@ -67,6 +86,8 @@ class Card:
     updated_at: datetime | None = None
     kind: str = PostKind.STORY
     listed: tuple[Coverage, ...] = ()
+    accent: int | None = None
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +98,14 @@ class Parcel:
         post_id: the outbox row.
         nonce: its name for Discord.
         channel_id: the channel, announcement channel, forum or thread it goes to.
-        style: "card" or "embed".
+        style: "card", "compact", "headline" or "embed".
         tag: the forum tag's name, or empty.
         crosspost: whether an announcement is published to following servers.
         since: the first attempt whose outcome is unknown.
         message_id: once it is on Discord.
         place_id: once it is on Discord: the channel, or the forum post's thread.
         thread_id: where it is discussed, if anywhere yet.
+        attached: the name of the picture file that was uploaded with the message, or empty.
     """
 
     post_id: int
@@ -98,3 +120,4 @@ class Parcel:
     message_id: int | None = None
     place_id: int | None = None
     thread_id: int | None = None
+    attached: str = ""

@@ -16,6 +16,9 @@ _LONGEST_ADDRESS = 2048
 _MARKS = re.compile(r"[\\*_~|`<\[\]]|:(?=\S)")
 _LINE_START = re.compile(r"[#>+-]|(?<=\d)\.(?=\s|$)")
 _MENTION = re.compile(r"@(?=everyone|here)|(?<=<)@", re.IGNORECASE)
+_RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _NUMBERED = re.compile(r"\d+(?=\.)")
 _BRACKETS = str.maketrans({"[": "［", "]": "］"})
 _URL_SAFE = "/:@!$&+,;=?%#-._"
@@ -42,6 +45,18 @@ def link(label: str, address: str) -> str:
         return escape(label)
     # Discord reads brackets in a label even behind a backslash, so they are replaced by their wide form.
     return f"[{_escaped(one_line(label).translate(_BRACKETS)) or '…'}]({target})"
+
+
+def isolated(markdown: str) -> str:
+    """Keep text that is written from right to left from reordering what else stands on its line.
+
+    It is put between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (Unicode's UAX 9); a line of its own
+    needs none of that, and other text stays as it is.
+
+    Args:
+        markdown: what ``escape`` or ``link`` made.
+    """
+    return f"\u2068{markdown}\u2069" if _RIGHT_TO_LEFT.search(markdown) else markdown
 
 
 def web_address(address: str, longest: int = _LONGEST_ADDRESS) -> str:

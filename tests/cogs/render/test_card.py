@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.delivery.nonce import nonce_for
 from bot.votes.rating import Rating
 from bot.work.card import Card, Coverage, Picture
-from cogs.render.card import Rendered, render_card, translation_address
+from cogs.render.card import Rendered, render_card
+from cogs.render.card_parts import translation_address
 
 NONCE = nonce_for("here", 1)
 REFERENCE = Card(
