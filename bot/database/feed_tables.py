@@ -70,6 +70,11 @@ class Feed(Table):
     moved_seen: Mapped[int] = mapped_column(default=0, comment="polls in a row that saw that redirect")
     retired_at: Mapped[datetime | None] = mapped_column(comment="410 Gone: polled no more")
     told_at: Mapped[datetime | None] = mapped_column(comment="when its failing was told; NULL while well")
+    icon_url: Mapped[str] = mapped_column(
+        default="", comment="its site's icon; empty where Discord shows none"
+    )
+    accent: Mapped[int | None] = mapped_column(comment="the colour of that icon, 0xRRGGBB; NULL if unknown")
+    looked_at: Mapped[datetime | None] = mapped_column(comment="when icon and colour were last looked for")
     added_at: Mapped[datetime]
 
 
@@ -104,7 +109,7 @@ class Host(Table):
 
 class Robots(Table):
     __tablename__ = "robots"
-    __table_args__ = {"comment": "What a site's robots.txt says to Loupe: pages are read only where it allows"}
+    __table_args__ = {"comment": "What a site's robots.txt says to Loupe; it reads pages only where allowed"}
     origin: Mapped[str] = mapped_column(primary_key=True, comment="scheme, host and unusual port of the site")
     rules: Mapped[list[Any]] = mapped_column(comment="those for Loupe: whether they allow, and their pattern")
     delay: Mapped[float] = mapped_column(default=0.0, comment="seconds between two pages; 0 where not asked")
@@ -121,7 +126,7 @@ class Subscription(Table):
     guild_id: Mapped[int] = mapped_column(ForeignKey("guilds.id", ondelete="CASCADE"), index=True)
     channel_id: Mapped[int] = mapped_column(BigInteger)
     feed_id: Mapped[int] = mapped_column(ForeignKey("feeds.id", ondelete="CASCADE"), index=True)
-    style: Mapped[str] = mapped_column(String(16), default="card", comment="card or embed")
+    style: Mapped[str] = mapped_column(String(16), default="card", comment="card, compact, headline or embed")
     tag: Mapped[str] = mapped_column(default="", comment="name of the tag that forum posts get")
     crosspost: Mapped[bool] = mapped_column(default=False, comment="publish posts of announcement channels")
     newest: Mapped[int | None] = mapped_column(comment="newest entries to post at first; NULL once decided")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database.columns import RowId
@@ -15,7 +15,14 @@ class Post(Table):
     __tablename__ = "posts"
     __table_args__ = (
         UniqueConstraint("channel_id", "entry_id"),
-        UniqueConstraint("channel_id", "story_id"),
+        Index(
+            "uq_posts_channel_id_story_id",
+            "channel_id",
+            "story_id",
+            unique=True,
+            sqlite_where=text("made_for_id IS NULL"),
+            postgresql_where=text("made_for_id IS NULL"),
+        ),
         Index("ix_posts_state_channel_id", "state", "channel_id"),
         Index("ix_posts_guild_id_sent_at", "guild_id", "sent_at"),
         {"comment": "A story in a channel; the row is the outbox before it is sent and the record after"},
@@ -28,6 +35,11 @@ class Post(Table):
     )
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id", ondelete="SET NULL"), index=True)
     story_id: Mapped[int | None] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"), index=True)
+    made_for_id: Mapped[int | None] = mapped_column(
+        ForeignKey("stories.id", ondelete="CASCADE"),
+        index=True,
+        comment="its story before a moderator merged that into the one it tells; else NULL",
+    )
     kind: Mapped[str] = mapped_column(String(16), default=PostKind.STORY, comment="story, more or notice")
     content: Mapped[dict[str, Any] | None] = mapped_column(comment="what a post without a story is about")
     state: Mapped[str] = mapped_column(String(16), default=PostState.PLANNED)
@@ -43,7 +55,10 @@ class Post(Table):
         BigInteger, index=True, comment="where the message stands: the channel, or the forum post's thread"
     )
     thread_id: Mapped[int | None] = mapped_column(BigInteger, index=True, comment="where it is discussed")
-    style: Mapped[str] = mapped_column(String(16), default="card", comment="card or embed")
+    style: Mapped[str] = mapped_column(String(16), default="card", comment="card, compact, headline or embed")
+    attached: Mapped[str] = mapped_column(
+        default="", comment="name of the picture file that was sent with it"
+    )
     stars: Mapped[list[Any] | None] = mapped_column(comment="its five emoji once sent; NULL means keycaps")
     seeded: Mapped[bool] = mapped_column(default=False, comment="the five stars have been offered")
     refresh_at: Mapped[datetime | None] = mapped_column(

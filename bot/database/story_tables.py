@@ -67,3 +67,16 @@ class Digest(Table):
     made_at: Mapped[datetime]
     revisions: Mapped[int] = mapped_column(default=0, comment="how often it was made again after an edit")
     revised_at: Mapped[datetime | None] = mapped_column(comment="when an edit last changed it; cards say so")
+
+
+class KeptPicture(Table):
+    __tablename__ = "pictures"
+    __table_args__ = {"comment": "Lead images that posts upload, as they cannot be shown from where they are"}
+    story_id: Mapped[int] = mapped_column(
+        ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    name: Mapped[str] = mapped_column(comment="of the file; tells one picture of a story from the next")
+    body: Mapped[bytes | None] = mapped_column(comment="a JPEG; NULL once it is old")
+    width: Mapped[int]
+    height: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(index=True)

@@ -6,8 +6,9 @@ constraint is what makes doing a thing twice harmless.
 
 from bot.database.feed_tables import Feed, Guild, Host, Push, Robots, Subscription
 from bot.database.post_tables import Mark, Post, Vote
+from bot.database.ruling_tables import Merge, Split
 from bot.database.states import PostKind, PostState, PushState
-from bot.database.story_tables import Digest, Entry, Story
+from bot.database.story_tables import Digest, Entry, KeptPicture, Story
 from bot.database.table import Table
 
 __all__ = [
@@ -16,13 +17,16 @@ __all__ = [
     "Feed",
     "Guild",
     "Host",
+    "KeptPicture",
     "Mark",
+    "Merge",
     "Post",
     "PostKind",
     "PostState",
     "Push",
     "PushState",
     "Robots",
+    "Split",
     "Story",
     "Subscription",
     "Table",

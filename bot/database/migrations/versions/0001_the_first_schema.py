@@ -43,6 +43,9 @@ def upgrade() -> None:
     sa.Column('moved_seen', sa.Integer(), nullable=False, comment='polls in a row that saw that redirect'),
     sa.Column('retired_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='410 Gone: polled no more'),
     sa.Column('told_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='when its failing was told; NULL while well'),
+    sa.Column('icon_url', sa.Text(), nullable=False, comment="its site's icon; empty where Discord shows none"),
+    sa.Column('accent', sa.Integer(), nullable=True, comment='the colour of that icon, 0xRRGGBB; NULL if unknown'),
+    sa.Column('looked_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='when icon and colour were last looked for'),
     sa.Column('added_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_feeds')),
     sa.UniqueConstraint('url', 'owner_id', name=op.f('uq_feeds_url_owner_id')),
@@ -125,6 +128,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_entries_redigest_at'), ['redigest_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_entries_story_id'), ['story_id'], unique=False)
 
+    op.create_table('merges',
+    sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('into_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='never merged itself: no chains'),
+    sa.Column('ruled_by', sa.BigInteger(), nullable=False, comment="the moderator's Discord id"),
+    sa.Column('ruled_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['guild_id'], ['guilds.id'], name=op.f('fk_merges_guild_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['into_id'], ['stories.id'], name=op.f('fk_merges_into_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_merges_story_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('guild_id', 'story_id', name=op.f('pk_merges')),
+    comment="A moderator's ruling: in this server a story is told as part of another"
+    )
+    with op.batch_alter_table('merges', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_merges_into_id'), ['into_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_merges_story_id'), ['story_id'], unique=False)
+
+    op.create_table('pictures',
+    sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('name', sa.Text(), nullable=False, comment='of the file; tells one picture of a story from the next'),
+    sa.Column('body', sa.LargeBinary(), nullable=True, comment='a JPEG; NULL once it is old'),
+    sa.Column('width', sa.Integer(), nullable=False),
+    sa.Column('height', sa.Integer(), nullable=False),
+    sa.Column('made_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_pictures_story_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('story_id', name=op.f('pk_pictures')),
+    comment='Lead images that posts upload, as they cannot be shown from where they are'
+    )
+    with op.batch_alter_table('pictures', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_pictures_made_at'), ['made_at'], unique=False)
+
     op.create_table('pushes',
     sa.Column('feed_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('hub', sa.Text(), nullable=False, comment='where a subscription is asked for'),
@@ -152,7 +185,7 @@ def upgrade() -> None:
     sa.Column('guild_id', sa.BigInteger(), nullable=False),
     sa.Column('channel_id', sa.BigInteger(), nullable=False),
     sa.Column('feed_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('style', sa.String(length=16), nullable=False, comment='card or embed'),
+    sa.Column('style', sa.String(length=16), nullable=False, comment='card, compact, headline or embed'),
     sa.Column('tag', sa.Text(), nullable=False, comment='name of the tag that forum posts get'),
     sa.Column('crosspost', sa.Boolean(), nullable=False, comment='publish posts of announcement channels'),
     sa.Column('newest', sa.Integer(), nullable=True, comment='newest entries to post at first; NULL once decided'),
@@ -198,6 +231,7 @@ def upgrade() -> None:
     sa.Column('subscription_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('made_for_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='its story before a moderator merged that into the one it tells; else NULL'),
     sa.Column('kind', sa.String(length=16), nullable=False, comment='story, more or notice'),
     sa.Column('content', sa.JSON(), nullable=True, comment='what a post without a story is about'),
     sa.Column('state', sa.String(length=16), nullable=False),
@@ -211,30 +245,49 @@ def upgrade() -> None:
     sa.Column('message_id', sa.BigInteger(), nullable=True),
     sa.Column('place_id', sa.BigInteger(), nullable=True, comment="where the message stands: the channel, or the forum post's thread"),
     sa.Column('thread_id', sa.BigInteger(), nullable=True, comment='where it is discussed'),
-    sa.Column('style', sa.String(length=16), nullable=False, comment='card or embed'),
+    sa.Column('style', sa.String(length=16), nullable=False, comment='card, compact, headline or embed'),
+    sa.Column('attached', sa.Text(), nullable=False, comment='name of the picture file that was sent with it'),
     sa.Column('stars', sa.JSON(), nullable=True, comment='its five emoji once sent; NULL means keycaps'),
     sa.Column('seeded', sa.Boolean(), nullable=False, comment='the five stars have been offered'),
     sa.Column('refresh_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='since when the card is out of date'),
     sa.Column('shown', sa.Text(), nullable=False, comment='the rating that the card shows'),
     sa.ForeignKeyConstraint(['entry_id'], ['entries.id'], name=op.f('fk_posts_entry_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['guild_id'], ['guilds.id'], name=op.f('fk_posts_guild_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['made_for_id'], ['stories.id'], name=op.f('fk_posts_made_for_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_posts_story_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['subscription_id'], ['subscriptions.id'], name=op.f('fk_posts_subscription_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_posts')),
     sa.UniqueConstraint('channel_id', 'entry_id', name=op.f('uq_posts_channel_id_entry_id')),
-    sa.UniqueConstraint('channel_id', 'story_id', name=op.f('uq_posts_channel_id_story_id')),
     sa.UniqueConstraint('message_id', name=op.f('uq_posts_message_id')),
     comment='A story in a channel; the row is the outbox before it is sent and the record after'
     )
     with op.batch_alter_table('posts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_posts_entry_id'), ['entry_id'], unique=False)
         batch_op.create_index('ix_posts_guild_id_sent_at', ['guild_id', 'sent_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_posts_made_for_id'), ['made_for_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_posts_place_id'), ['place_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_posts_refresh_at'), ['refresh_at'], unique=False)
         batch_op.create_index('ix_posts_state_channel_id', ['state', 'channel_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_posts_story_id'), ['story_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_posts_subscription_id'), ['subscription_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_posts_thread_id'), ['thread_id'], unique=False)
+        batch_op.create_index('uq_posts_channel_id_story_id', ['channel_id', 'story_id'], unique=True, sqlite_where=sa.text('made_for_id IS NULL'), postgresql_where=sa.text('made_for_id IS NULL'))
+
+    op.create_table('splits',
+    sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='the story that it tells here'),
+    sa.Column('ruled_by', sa.BigInteger(), nullable=False, comment="the moderator's Discord id"),
+    sa.Column('ruled_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['entries.id'], name=op.f('fk_splits_entry_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['guild_id'], ['guilds.id'], name=op.f('fk_splits_guild_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_splits_story_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('guild_id', 'entry_id', name=op.f('pk_splits')),
+    comment="A moderator's ruling: in this server an article tells another story than elsewhere"
+    )
+    with op.batch_alter_table('splits', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_splits_entry_id'), ['entry_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_splits_story_id'), ['story_id'], unique=False)
 
     op.create_table('votes',
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -258,13 +311,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_votes_user_id'))
 
     op.drop_table('votes')
+    with op.batch_alter_table('splits', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_splits_story_id'))
+        batch_op.drop_index(batch_op.f('ix_splits_entry_id'))
+
+    op.drop_table('splits')
     with op.batch_alter_table('posts', schema=None) as batch_op:
+        batch_op.drop_index('uq_posts_channel_id_story_id', sqlite_where=sa.text('made_for_id IS NULL'), postgresql_where=sa.text('made_for_id IS NULL'))
         batch_op.drop_index(batch_op.f('ix_posts_thread_id'))
         batch_op.drop_index(batch_op.f('ix_posts_subscription_id'))
         batch_op.drop_index(batch_op.f('ix_posts_story_id'))
         batch_op.drop_index('ix_posts_state_channel_id')
         batch_op.drop_index(batch_op.f('ix_posts_refresh_at'))
         batch_op.drop_index(batch_op.f('ix_posts_place_id'))
+        batch_op.drop_index(batch_op.f('ix_posts_made_for_id'))
         batch_op.drop_index('ix_posts_guild_id_sent_at')
         batch_op.drop_index(batch_op.f('ix_posts_entry_id'))
 
@@ -282,6 +342,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_pushes_next_at'))
 
     op.drop_table('pushes')
+    with op.batch_alter_table('pictures', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pictures_made_at'))
+
+    op.drop_table('pictures')
+    with op.batch_alter_table('merges', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_merges_story_id'))
+        batch_op.drop_index(batch_op.f('ix_merges_into_id'))
+
+    op.drop_table('merges')
     with op.batch_alter_table('entries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_entries_story_id'))
         batch_op.drop_index(batch_op.f('ix_entries_redigest_at'))
