@@ -7,6 +7,8 @@ from bot.config.settings import (
     DiscordSettings,
     FeedsSettings,
     LogSettings,
+    ModelSettings,
+    TranslateSettings,
     WebSettings,
 )
 
@@ -16,6 +18,8 @@ __all__ = [
     "DiscordSettings",
     "FeedsSettings",
     "LogSettings",
+    "ModelSettings",
+    "TranslateSettings",
     "WebSettings",
     "load_config",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, get_origin
 
-from pydantic import SecretStr, ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -111,8 +111,8 @@ def _override(
 ) -> list[str]:
     """Put the environment's variables into the tree; what is not a setting's name is a mistake."""
     known = {
-        f"{PREFIX}{section}_{key}".upper(): (section, key, field)
-        for section, fields in _sections().items()
+        f"{PREFIX}{section}_{key}".replace(".", "_").upper(): (section, key, field)
+        for section, fields in sections().items()
         for key, field in fields.items()
     }
     mistakes = []
@@ -123,10 +123,12 @@ def _override(
             mistakes.append(f"{name}: no setting has this name.{_did_you_mean(name, known)}")
             continue
         section, key, field = known[name]
-        table = tree.setdefault(section, {})
+        table: Any = tree
+        for part in section.split("."):
+            table = table.setdefault(part, {}) if isinstance(table, dict) else None
         if isinstance(table, dict):  # else the file's mistake is told by the validation
             table[key] = _from_variable(value.strip(), field)
-            places[section, key] = name
+            places[*section.split("."), key] = name
     return mistakes
 
 
@@ -141,11 +143,16 @@ def _from_variable(value: str, field: FieldInfo) -> object:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
-def _sections() -> dict[str, Mapping[str, FieldInfo]]:
-    return {
-        name: field.annotation.model_fields  # type: ignore[union-attr]  # each section is a pydantic model
-        for name, field in Config.model_fields.items()
-    }
+def sections(of: type[BaseModel] = Config, within: str = "") -> dict[str, Mapping[str, FieldInfo]]:
+    """Give the settings of each section by its dotted name, as it stands in the file's ``[brackets]``."""
+    found: dict[str, Mapping[str, FieldInfo]] = {}
+    settings: dict[str, FieldInfo] = {}
+    for name, field in of.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            found |= sections(field.annotation, f"{within}{name}.")
+        else:
+            settings[name] = field
+    return {within.rstrip("."): settings, **found} if settings else found
 
 
 def _has_token(tree: Mapping[str, Any]) -> bool:
@@ -155,19 +162,28 @@ def _has_token(tree: Mapping[str, Any]) -> bool:
 
 def _in_words(detail: ErrorDetails, places: Mapping[tuple[str, ...], str]) -> str:
     """One of pydantic's findings as a line for a person."""
-    location = tuple(str(part) for part in detail["loc"])
-    section, key = location[0], location[1] if len(location) > 1 else ""
-    place = places.get((section, key)) or places.get((section,))
+    section, key = _place_of(tuple(str(part) for part in detail["loc"]))
+    path = tuple(section.split("."))
+    place = places.get((*path, key)) or places.get(path)
     before = f"{place}: " if place else ""
     if detail["type"] == "extra_forbidden":
         return before + _unknown(section, key)
     if not key:
         return f"{before}[{section}] {_problem(detail)}."
-    field = _sections()[section][key]
+    field = sections()[section][key]
     secret = field.annotation is SecretStr
     shown = "" if secret else f" = {_shown(detail['input'])}"
     remedy = "" if secret else f" The default is {_shown(field.default)}."
     return f"{before}[{section}] {key}{shown} {_problem(detail).rstrip('.')}.{remedy}"
+
+
+def _place_of(location: tuple[str, ...]) -> tuple[str, str]:
+    """The section that one of pydantic's places is in, and the key, which is empty for the section itself."""
+    known = sections()
+    for length in range(len(location) - 1, 0, -1):
+        if (section := ".".join(location[:length])) in known:
+            return section, location[length]
+    return ".".join(location), ""
 
 
 def _problem(detail: ErrorDetails) -> str:
@@ -180,13 +196,14 @@ def _problem(detail: ErrorDetails) -> str:
 
 def _unknown(section: str, key: str) -> str:
     """An unknown name's value is never shown: it may be a secret under a misspelled name."""
-    sections = _sections()
+    known = sections()
     if key:
-        return f"[{section}] {key} is no setting.{_did_you_mean(key, sections[section])}"
-    homes = [f"[{name}]" for name, fields in sections.items() if section in fields]
+        return f"[{section}] {key} is no setting.{_did_you_mean(key, known[section])}"
+    name = section.rpartition(".")[2]
+    homes = [f"[{home}]" for home, fields in known.items() if name in fields]
     if homes:
-        return f"{section} stands outside its section. Put it under {' or '.join(homes)}."
-    return f"[{section}] is no section.{_did_you_mean(section, sections)}"
+        return f"{name} stands outside its section. Put it under {' or '.join(homes)}."
+    return f"[{section}] is no section.{_did_you_mean(section, known)}"
 
 
 def _did_you_mean(name: str, known: Iterable[str]) -> str:

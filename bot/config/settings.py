@@ -180,11 +180,53 @@ class LogSettings(_Section):
     )
 
 
+class ModelSettings(_Section):
+    """A language model that writes digests: any server that speaks the OpenAI chat protocol."""
+
+    base_url: Annotated[WebAddress, AfterValidator(_without_query)] = Field(
+        "", description="the server's address up to /chat/completions; without one no model is asked"
+    )
+    model: str = Field("", description="the model's name on that server")
+    key: SecretStr = Field(SecretStr(""), description="what the server knows us by; may be empty")
+    timeout_seconds: Seconds = Field(60.0, description="the longest that one answer may take")
+    requests_a_day: Annotated[int, BeforeValidator(_no_boolean)] = Field(
+        500, ge=1, description="no more is asked in a day (UTC)"
+    )
+    tokens_a_day: Annotated[int, BeforeValidator(_no_boolean)] = Field(
+        2_000_000, ge=1, description="of questions and answers together; no more is asked in a day (UTC)"
+    )
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if bool(self.base_url) != bool(self.model):
+            raise ValueError("base_url and model belong together: give both, or neither")
+        return self
+
+
+class DigestSettings(_Section):
+    """How digests are made."""
+
+    model: ModelSettings = Field(default_factory=ModelSettings)
+
+
+class TranslateSettings(_Section):
+    """A LibreTranslate server that translates digests into the servers' languages."""
+
+    url: Annotated[WebAddress, AfterValidator(_without_query)] = Field(
+        "",
+        description="the server's address up to /translate; without one the model translates",
+    )
+    key: SecretStr = Field(SecretStr(""), description="what the server knows us by; may be empty")
+    timeout_seconds: Seconds = Field(20.0, description="the longest that one answer may take")
+
+
 class Config(_Section):
     """Everything that an operator decides. Secrets are ``SecretStr``: their repr shows stars."""
 
     discord: DiscordSettings = Field(default_factory=DiscordSettings)
     database: DatabaseSettings = Field(default_factory=DatabaseSettings)
     feeds: FeedsSettings = Field(default_factory=FeedsSettings)
+    digest: DigestSettings = Field(default_factory=DigestSettings)
+    translate: TranslateSettings = Field(default_factory=TranslateSettings)
     web: WebSettings = Field(default_factory=WebSettings)
     log: LogSettings = Field(default_factory=LogSettings)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr, ValidationError
 
-from bot.config import Config, load_config
+from bot.config import load_config
+from bot.config.reading import sections
 from bot.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]
@@ -15,8 +16,8 @@ TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.abcdefghijklmnopqrstuvwxyz0123456789AB"
 ENOUGH = {"LOUPE_DISCORD_TOKEN": TOKEN}
 SETTINGS = {
     (section, key): setting.default
-    for section, field in Config.model_fields.items()
-    for key, setting in field.annotation.model_fields.items()  # type: ignore[union-attr]  # sections are models
+    for section, fields in sections().items()
+    for key, setting in fields.items()
 }
 
 
@@ -160,6 +161,36 @@ def test_a_setting_outside_its_section_is_sent_home(tmp_path: Path) -> None:
     assert "[web] must be a section" in text
 
 
+def test_a_section_within_a_section_is_set_by_file_and_environment_alike(tmp_path: Path) -> None:
+    path = written(tmp_path, '[digest.model]\nbase_url = "http://127.0.0.1:8000/v1/"\nmodel = "small"\n')
+    config = load_config(
+        path, {**ENOUGH, "LOUPE_DIGEST_MODEL_KEY": "sesame", "LOUPE_DIGEST_MODEL_MODEL": "large"}
+    )
+    assert config.digest.model.base_url == "http://127.0.0.1:8000/v1"
+    assert (config.digest.model.model, config.digest.model.key.get_secret_value()) == ("large", "sesame")
+    assert "sesame" not in repr(config)
+
+
+def test_mistakes_in_a_section_within_a_section_have_their_place(tmp_path: Path) -> None:
+    text = mistakes(
+        written(tmp_path, '[digest.model]\nrequests_a_day = 0\nmodle = "x"\n[digest]\nkey = "hunter2"\n'),
+        {**ENOUGH, "LOUPE_DIGEST_MODEL_TIMEOUT_SECONDS": "long"},
+    )
+    for line in (
+        "config.toml:2: [digest.model] requests_a_day = 0 must be at least 1. The default is 500.",
+        "config.toml:3: [digest.model] modle is no setting. Did you mean model?",
+        "config.toml:5: key stands outside its section. Put it under [digest.model] or [translate].",
+        'LOUPE_DIGEST_MODEL_TIMEOUT_SECONDS: [digest.model] timeout_seconds = "long" must be a number',
+    ):
+        assert line in text
+    assert "hunter2" not in text
+
+
+def test_a_model_s_address_without_its_name_is_a_mistake(tmp_path: Path) -> None:
+    text = mistakes(None, {**ENOUGH, "LOUPE_DIGEST_MODEL_BASE_URL": "http://localhost:8000/v1"})
+    assert "[digest.model] base_url and model belong together" in text
+
+
 def test_true_is_no_number(tmp_path: Path) -> None:
     assert "must be a number, not true or false" in mistakes(
         written(tmp_path, "[web]\nport = true\n"), ENOUGH
@@ -232,15 +263,21 @@ def test_whatever_the_file_holds_the_answer_is_a_configuration_or_words(
 def test_whatever_a_variable_holds_the_answer_is_a_configuration_or_words(
     setting: tuple[str, str], value: str
 ) -> None:
-    name = f"LOUPE_{'_'.join(setting)}".upper()
+    name = f"LOUPE_{'_'.join(setting)}".replace(".", "_").upper()
     text = outcome(None, {**ENOUGH, name: value})
-    assert name in text or "[discord] token is missing" in text
+    # Settings that contradict each other are told by their section.
+    assert name in text or "[discord] token is missing" in text or f"[{setting[0]}] " in text
 
 
 def test_the_example_file_holds_every_setting_with_its_default() -> None:
     text = (ROOT / "config.example.toml").read_text("utf-8")
     example = tomllib.loads(re.sub(r"(?m)^# (?=\w+ = )", "", text))
-    shown = {(section, key): value for section, keys in example.items() for key, value in keys.items()}
+    shown = {
+        (section, key): value
+        for section, keys in {**example, "digest.model": example["digest"]["model"]}.items()
+        for key, value in keys.items()
+        if not isinstance(value, dict)
+    }
     assert shown == {setting: plain(default) for setting, default in SETTINGS.items()}
     assert load_config(ROOT / "config.example.toml", ENOUGH) == load_config(None, ENOUGH)
 
@@ -254,7 +291,7 @@ def plain(default: object) -> object:
 
 def test_the_documentation_shows_every_setting_with_its_default() -> None:
     text = (ROOT / "docs" / "configuration.md").read_text("utf-8")
-    for section in Config.model_fields:
+    for section in sections():
         part = text.partition(f"## [{section}]")[2].partition("\n## ")[0]
         rows = dict(re.findall(r"(?m)^\| `(\w+)` \| (`[^`]+`|none) \|", part))
         expected = {key: plain(default) for (home, key), default in SETTINGS.items() if home == section}
