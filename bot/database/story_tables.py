@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database.columns import RowId
@@ -80,3 +80,21 @@ class KeptPicture(Table):
     width: Mapped[int]
     height: Mapped[int]
     made_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Rendering(Table):
+    __tablename__ = "renderings"
+    __table_args__ = {
+        "comment": "A story's digest in another language or in a model's words, checked; asked for once"
+    }
+    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True, comment="that it is written in")
+    of_digest: Mapped[str] = mapped_column(
+        String(32), comment="fingerprint of the digest it renders; with another one it is out of date"
+    )
+    usable: Mapped[bool] = mapped_column(comment="whether it passed the checks; else the digest is shown")
+    written: Mapped[bool] = mapped_column(comment="whether a model wrote any of it from the article")
+    title: Mapped[str] = mapped_column(default="")
+    intro: Mapped[str] = mapped_column(default="")
+    bullets: Mapped[list[Any]] = mapped_column(default=list, comment="text, start, end: as in digests")
+    made_at: Mapped[datetime]

@@ -8,7 +8,7 @@ from bot.database.feed_tables import Feed, Guild, Host, Push, Robots, Subscripti
 from bot.database.post_tables import Mark, Post, Vote
 from bot.database.ruling_tables import Merge, Split
 from bot.database.states import PostKind, PostState, PushState
-from bot.database.story_tables import Digest, Entry, KeptPicture, Story
+from bot.database.story_tables import Digest, Entry, KeptPicture, Rendering, Story
 from bot.database.table import Table
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "PostState",
     "Push",
     "PushState",
+    "Rendering",
     "Robots",
     "Split",
     "Story",

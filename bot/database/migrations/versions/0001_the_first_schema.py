@@ -84,7 +84,7 @@ def upgrade() -> None:
     sa.Column('good_until', bot.database.columns.UtcDateTime(timezone=True), nullable=False, comment='when it is asked again'),
     sa.Column('failing_since', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='since when it cannot be had; NULL while it can'),
     sa.PrimaryKeyConstraint('origin', name=op.f('pk_robots')),
-    comment="What a site's robots.txt says to Loupe: pages are read only where it allows"
+    comment="What a site's robots.txt says to Loupe; it reads pages only where allowed"
     )
     with op.batch_alter_table('robots', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_robots_good_until'), ['good_until'], unique=False)
@@ -180,6 +180,20 @@ def upgrade() -> None:
     with op.batch_alter_table('pushes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_pushes_next_at'), ['next_at'], unique=False)
 
+    op.create_table('renderings',
+    sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('language', sa.String(length=8), nullable=False, comment='that it is written in'),
+    sa.Column('of_digest', sa.String(length=32), nullable=False, comment='fingerprint of the digest it renders; with another one it is out of date'),
+    sa.Column('usable', sa.Boolean(), nullable=False, comment='whether it passed the checks; else the digest is shown'),
+    sa.Column('written', sa.Boolean(), nullable=False, comment='whether a model wrote any of it from the article'),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('intro', sa.Text(), nullable=False),
+    sa.Column('bullets', sa.JSON(), nullable=False, comment='text, start, end: as in digests'),
+    sa.Column('made_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_renderings_story_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('story_id', 'language', name=op.f('pk_renderings')),
+    comment="A story's digest in another language or in a model's words, checked; asked for once"
+    )
     op.create_table('subscriptions',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('guild_id', sa.BigInteger(), nullable=False),
@@ -338,6 +352,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_subscriptions_feed_id'))
 
     op.drop_table('subscriptions')
+    op.drop_table('renderings')
     with op.batch_alter_table('pushes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pushes_next_at'))
 
