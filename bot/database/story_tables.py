@@ -57,7 +57,9 @@ class Digest(Table):
     language: Mapped[str] = mapped_column(comment="of the original, ISO 639-1")
     words: Mapped[int]
     minutes: Mapped[int] = mapped_column(comment="reading time of the original")
-    image: Mapped[dict[str, Any] | None] = mapped_column(comment="url, alt, credit of the lead image")
+    image: Mapped[dict[str, Any] | None] = mapped_column(
+        comment="url (kept: and a file's name for a copy), alt, credit of the lead image"
+    )
     entry_id: Mapped[int | None] = mapped_column(
         ForeignKey("entries.id", ondelete="SET NULL"), index=True, comment="what it was made from"
     )
@@ -72,14 +74,9 @@ class Digest(Table):
 class KeptPicture(Table):
     __tablename__ = "pictures"
     __table_args__ = {"comment": "Lead images that posts upload, as they cannot be shown from where they are"}
-    story_id: Mapped[int] = mapped_column(
-        ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    )
-    name: Mapped[str] = mapped_column(comment="of the file; tells one picture of a story from the next")
-    body: Mapped[bytes | None] = mapped_column(comment="a JPEG; NULL once it is old")
-    width: Mapped[int]
-    height: Mapped[int]
-    made_at: Mapped[datetime] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(primary_key=True, comment="of the file; another picture has another")
+    body: Mapped[bytes] = mapped_column(comment="a JPEG of ours")
+    made_at: Mapped[datetime] = mapped_column(index=True, comment="deleted some days later")
 
 
 class Rendering(Table):

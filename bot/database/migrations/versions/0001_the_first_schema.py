@@ -77,6 +77,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('key', name=op.f('pk_marks')),
     comment='Small things to remember between runs, by name'
     )
+    op.create_table('pictures',
+    sa.Column('name', sa.Text(), nullable=False, comment='of the file; another picture has another'),
+    sa.Column('body', sa.LargeBinary(), nullable=False, comment='a JPEG of ours'),
+    sa.Column('made_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False, comment='deleted some days later'),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_pictures')),
+    comment='Lead images that posts upload, as they cannot be shown from where they are'
+    )
+    with op.batch_alter_table('pictures', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_pictures_made_at'), ['made_at'], unique=False)
+
     op.create_table('robots',
     sa.Column('origin', sa.Text(), nullable=False, comment='scheme, host and unusual port of the site'),
     sa.Column('rules', sa.JSON(), nullable=False, comment='those for Loupe: whether they allow, and their pattern'),
@@ -144,20 +154,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_merges_into_id'), ['into_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_merges_story_id'), ['story_id'], unique=False)
 
-    op.create_table('pictures',
-    sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('name', sa.Text(), nullable=False, comment='of the file; tells one picture of a story from the next'),
-    sa.Column('body', sa.LargeBinary(), nullable=True, comment='a JPEG; NULL once it is old'),
-    sa.Column('width', sa.Integer(), nullable=False),
-    sa.Column('height', sa.Integer(), nullable=False),
-    sa.Column('made_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_pictures_story_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('story_id', name=op.f('pk_pictures')),
-    comment='Lead images that posts upload, as they cannot be shown from where they are'
-    )
-    with op.batch_alter_table('pictures', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_pictures_made_at'), ['made_at'], unique=False)
-
     op.create_table('pushes',
     sa.Column('feed_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('hub', sa.Text(), nullable=False, comment='where a subscription is asked for'),
@@ -224,7 +220,7 @@ def upgrade() -> None:
     sa.Column('language', sa.Text(), nullable=False, comment='of the original, ISO 639-1'),
     sa.Column('words', sa.Integer(), nullable=False),
     sa.Column('minutes', sa.Integer(), nullable=False, comment='reading time of the original'),
-    sa.Column('image', sa.JSON(), nullable=True, comment='url, alt, credit of the lead image'),
+    sa.Column('image', sa.JSON(), nullable=True, comment="url (kept: and a file's name for a copy), alt, credit of the lead image"),
     sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='what it was made from'),
     sa.Column('noai', sa.Boolean(), nullable=False, comment='its publisher wants no model to read it: none is given its text'),
     sa.Column('made_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
@@ -357,10 +353,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_pushes_next_at'))
 
     op.drop_table('pushes')
-    with op.batch_alter_table('pictures', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_pictures_made_at'))
-
-    op.drop_table('pictures')
     with op.batch_alter_table('merges', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_merges_story_id'))
         batch_op.drop_index(batch_op.f('ix_merges_into_id'))
@@ -380,6 +372,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_robots_good_until'))
 
     op.drop_table('robots')
+    with op.batch_alter_table('pictures', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_pictures_made_at'))
+
+    op.drop_table('pictures')
     op.drop_table('marks')
     op.drop_table('hosts')
     op.drop_table('guilds')
