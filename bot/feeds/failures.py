@@ -31,6 +31,7 @@ class FetchCode(StrEnum):
     BAD_URL = "bad_url"
     NO_FEED = "no_feed"
     NO_KEY = "no_key"
+    DISALLOWED = "disallowed"
 
 
 _REMEDIES = {
@@ -63,6 +64,7 @@ _REMEDIES = {
     FetchCode.NO_KEY: marked(
         "Whoever runs Loupe must set [feeds] secret_key as it was; or add the feed again with /feed private."
     ),
+    FetchCode.DISALLOWED: marked("Ask the publisher, who may name Loupe in robots.txt."),
     FetchCode.NO_FEED: marked("Look on the site for a link to its feed and use that address."),
 }
 _CHALLENGED_STATUSES = frozenset({401, 403, 429, 503})

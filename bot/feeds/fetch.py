@@ -1,7 +1,7 @@
 """One document from the network, politely and within limits: see ``Limits`` and ``Fetcher``."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Literal, Self
@@ -20,12 +20,13 @@ from bot.feeds.wish import Answer, Budget, Wish, with_login, with_secrets
 
 __all__ = ["Fetched", "Fetcher", "Kind", "Limits", "user_agent", "web_address"]
 
-Kind = Literal["feed", "page", "image"]
+Kind = Literal["feed", "page", "image", "robots"]
 
 _ACCEPT = {
     "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.5, */*;q=0.1",
     "page": "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
+    "robots": "text/plain, */*;q=0.1",
     "image": "image/webp, image/png, image/jpeg, image/gif, image/*;q=0.8, */*;q=0.1",
 }
 _PERMANENT = frozenset({301, 308})
@@ -91,6 +92,7 @@ class Fetcher:
         last_modified: str | None = None,
         secret: Mapping[str, str] | None = None,
         kind: Kind = "feed",
+        admit: Callable[[str], Awaitable[None]] | None = None,
     ) -> Fetched:
         """Fetch ``url``, following redirects.
 
@@ -100,6 +102,7 @@ class Fetcher:
             last_modified: as ``etag``.
             secret: headers that let us in; sent to the address's own origin alone and never shown.
             kind: what is wanted, for the Accept header.
+            admit: called with each address before it is asked, redirects included; may raise FetchError.
 
         Returns:
             The document, or status 304 when a validator was given and nothing has changed.
@@ -118,6 +121,8 @@ class Fetcher:
         budget, current, passed = Budget(self._limits.seconds), start, [start]
         permanent = 0
         while True:
+            if admit is not None:
+                await admit(str(current.with_user(None)))
             answer = await self._ask(current, wish, budget)
             if answer.status not in _REDIRECTS:
                 break

@@ -55,7 +55,7 @@ def content_hash(entry: ParsedEntry) -> str:
     exact = digest(" ".join(entry.title.split()), " ".join(words), picture)[:20]
     if len(words) < _FEW_WORDS:
         return f"{exact}-"
-    sums = [zlib.crc32(word.encode("utf-8", "replace")) for word in words]
+    sums = [*map(zlib.crc32, " ".join(words).encode("utf-8", "replace").split(b" "))]
     runs = {(a * _MIX + b) * _MIX + c & _32_BITS for a, b, c in zip(sums, sums[1:], sums[2:], strict=False)}
     sums = nsmallest(_SKETCH, runs)
     return f"{exact}-{''.join(f'{number:08x}' for number in sums)}"

@@ -35,6 +35,7 @@ from bot.feeds.document import ParsedEntry, ParsedFeed, ProblemCode
 from bot.feeds.hints import publishing_hints
 from bot.feeds.html import title_text
 from bot.feeds.media import entry_images
+from bot.feeds.strict import strictly
 from bot.translation import marked
 
 # Not Content-Location: feedparser resolves it again at each element, which is half of its time. Addresses are
@@ -197,9 +198,11 @@ def parse_syndication(body: bytes, headers: Mapping[str, str]) -> ParsedFeed:
     if known:
         data, found = armour.cut_entries(armour.tame_entities(data), MAX_ENTRIES)
         data = armour.tame_authors(armour.tame_references(data))
-    result = feedparser.parse(
-        BytesIO(data), response_headers=chosen, sanitize_html=False, resolve_relative_uris=False
-    )
+    result = strictly(data, chosen.get("content-language")) if known else None
+    if result is None:
+        result = feedparser.parse(
+            BytesIO(data), response_headers=chosen, sanitize_html=False, resolve_relative_uris=False
+        )
     channel = _get(result, "feed") or {}
     base = web_link(headers.get("content-location", ""))
     link = web_link(_text(channel, "link"), base)

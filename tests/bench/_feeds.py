@@ -17,25 +17,51 @@ HOSTS = 50  # addresses of loopback: a reader asks each host with two connection
 LIVELY = 100  # of so many feeds below /some, one has something new each time
 
 
+_WORDS = "aperture shutter emulsion contact sheet darkroom lens focal length tripod negative print "
+_ITEM = """<item><title>Story {entry} of feed {number}</title><link>http://127.0.0.1/{number}/{entry}</link>\
+<guid isPermaLink="false">{number}-{entry}</guid><dc:creator>Ada Example</dc:creator>\
+<pubDate>Mon, 23 Nov 2026 {hour:02}:{minute:02}:00 GMT</pubDate><category>News</category>\
+<category>Lenses</category><description><![CDATA[<p>{summary}</p>]]></description><content:encoded><![CDATA[\
+<figure><img src="https://img.example/{number}/{entry}.jpg" alt="A camera" width="800" height="533"/>\
+<figcaption>Photo: Ada Example</figcaption></figure>{paragraphs}]]></content:encoded></item>"""
+_PARAGRAPH = '<p>{words}<a href="https://photo.example/{number}/{entry}/{place}">the test</a>.</p>'
+
+
+def _item(number: int, entry: int) -> str:
+    """An entry as blogs write it: a summary, the text with links and a picture, an author, categories."""
+    paragraphs = (
+        _PARAGRAPH.format(
+            words=(_WORDS * 4)[(entry + place) % len(_WORDS) :][:220], number=number, entry=entry, place=place
+        )
+        for place in range(3)
+    )
+    hour, minute = entry % 24, entry // 24 % 60
+    return _ITEM.format(
+        number=number,
+        entry=entry,
+        hour=hour,
+        minute=minute,
+        summary=(_WORDS * 3)[entry:][:200],
+        paragraphs="".join(paragraphs),
+    )
+
+
 @lru_cache(FEEDS)
 def document(number: int, size: int = BYTES, edition: int = 0) -> str:
-    """A feed of so many bytes, with an entry for each 1,600 of them."""
-    words = "aperture shutter emulsion contact sheet darkroom lens focal length tripod negative print "
-    items = []
-    for entry in range(size * 20 // BYTES):
-        text = (words * 20)[entry % len(words) :][: BYTES // 20 - 250]
-        items.append(
-            f"<item><guid>{number}-{entry}</guid><title>Story {entry} of feed {number}</title>"
-            f"<link>http://127.0.0.1/{number}/{entry}</link>"
-            f"<pubDate>Mon, 23 Nov 2026 {entry % 24:02}:{entry // 24 % 60:02}:00 GMT</pubDate>"
-            f"<description>{text}</description></item>"
-        )
+    """A feed of about so many bytes, with an entry for each 1,600 of them."""
+    items = [_item(number, entry) for entry in range(size * 20 // BYTES)]
     if edition:  # from an archive, so that it makes no post, which is not what is measured
         items.append(
             f"<item><guid>{number}-old-{edition}</guid><title>Edition {edition}</title>"
             "<pubDate>Mon, 01 Jan 2001 00:00:00 GMT</pubDate></item>"
         )
-    return f'<rss version="2.0"><channel><title>Feed {number}</title>{"".join(items)}</channel></rss>'
+    spaces = (
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" {spaces}><channel>'
+        f"<title>Feed {number}</title>{''.join(items)}</channel></rss>"
+    )
 
 
 def _app() -> web.Application:
