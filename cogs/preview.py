@@ -34,7 +34,7 @@ async def preview_card(bot: Loupe, address: str, locale: str, tr: Translation) -
             tr("{address} is a feed without entries.", address=found.url), remedy=feed.problem or ""
         )
     newest = max(feed.entries, key=lambda entry: entry.published or entry.updated or _LONG_AGO)
-    source = await with_page(bot.fetcher, bot.pool, source_of(newest, feed))
+    source = await with_page(bot.pages, bot.pool, source_of(newest, feed))
     made = await bot.pool.run(make_digest, source, bot.clock())
     return _card(made.digest, locale)
 

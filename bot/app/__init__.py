@@ -75,6 +75,7 @@ class Loupe(commands.AutoShardedBot):
         self.config = engine.config
         self.database = engine.database
         self.fetcher = engine.fetcher
+        self.pages = engine.pages
         self.pool = engine.pool
         self.clock = engine.clock
         self.started_at = engine.clock()

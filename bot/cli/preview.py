@@ -39,12 +39,14 @@ async def _digest(url: str, settings: "FeedsSettings") -> "Digest":
     from bot.feeds.address import AddressGuard
     from bot.feeds.fetch import Fetcher, user_agent
     from bot.feeds.workers import ParserPool
+    from bot.work.pages import Pages
     from bot.work.preview import article_digest, newest_digest
 
     guard, agent = AddressGuard(settings.allow_hosts), user_agent(settings.contact_url)
     async with Fetcher(guard, user_agent=agent) as fetcher, ParserPool(workers=1) as pool:
         now = datetime.now(UTC)
-        return await article_digest(fetcher, pool, url, now) or await newest_digest(fetcher, pool, url, now)
+        pages = Pages(fetcher, lambda: datetime.now(UTC), settings)
+        return await article_digest(pages, pool, url, now) or await newest_digest(pages, pool, url, now)
 
 
 def _print(digest: "Digest") -> None:

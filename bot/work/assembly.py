@@ -16,6 +16,8 @@ from bot.feeds.workers import ParserPool
 from bot.votes.intake import Intake
 from bot.work.digesting import Digesting
 from bot.work.documents import Documents
+from bot.work.hosts import Hosts
+from bot.work.pages import Pages
 from bot.work.polling import Polling
 from bot.work.pushing import Pushing
 from bot.work.runner import Jobs
@@ -36,6 +38,8 @@ class Engine:
     clock: Callable[[], datetime]
     chance: random.Random
     documents: Documents
+    hosts: Hosts
+    pages: Pages
     pushing: Pushing | None
 
 
@@ -68,6 +72,7 @@ async def assemble(
     intake = Intake(database, clock)
     intake.listen(lambda _: jobs.wake("refresh"))
     documents = Documents(database, pool, clock, flood_posts=config.feeds.flood_posts)
+    hosts = Hosts(database, clock)
     pushing = None
     if config.web.public_url:
         pushing = Pushing(database, fetcher, documents, jobs, config.web.public_url, clock=clock)
@@ -82,6 +87,8 @@ async def assemble(
         clock=clock,
         chance=chance,
         documents=documents,
+        hosts=hosts,
+        pages=Pages(fetcher, clock, config.feeds, database=database, hosts=hosts),
         pushing=pushing,
     )
     _start(engine)
@@ -98,10 +105,11 @@ def _start(engine: Engine) -> None:
         jobs,
         engine.config.feeds,
         push=engine.pushing is not None,
+        hosts=engine.hosts,
         clock=clock,
         chance=engine.chance,
     )
-    digesting = Digesting(database, fetcher, engine.pool, jobs, clock=clock)
+    digesting = Digesting(database, engine.pages, engine.pool, jobs, clock=clock)
     jobs.add("poll", polling.step, every=5.0, drain=polling.lanes.drain)
     watching = Watching(database, jobs, clock=clock)
     jobs.add("watch", watching.step, every=300.0)

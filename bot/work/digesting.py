@@ -11,16 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
 from bot.database.tables import Digest, Entry, Feed, Post, PostState, Story
+from bot.delivery.outbox import DIGEST_PATIENCE
 from bot.delivery.planner import digested, lists_to_release, release, undecided
 from bot.digests.making import Made, Source, make_digest
 from bot.digests.revising import PAUSE, due_edits, revise
-from bot.feeds.fetch import Fetcher
 from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.stories.canonical import canonical_url
 from bot.stories.grouping import Joins, Known, of_one_site, place
 from bot.stories.images import LeadImage
 from bot.work.lanes import Lanes
-from bot.work.preview import with_page
+from bot.work.pages import HostRestsError, Pages
+from bot.work.picturing import Picturing
+from bot.work.preview import find_page
 from bot.work.runner import Jobs
 
 JOB = "digest"
@@ -35,7 +37,7 @@ class Digesting:
 
     Args:
         database: where entries, stories and posts are.
-        fetcher: gets the pages.
+        pages: fetches them.
         pool: the worker processes that read them.
         jobs: whose bells are rung.
         clock: tells the time, aware UTC.
@@ -44,17 +46,18 @@ class Digesting:
     def __init__(
         self,
         database: Database,
-        fetcher: Fetcher,
+        pages: Pages,
         pool: ParserPool,
         jobs: Jobs,
         *,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
-        self._fetcher = fetcher
+        self._pages = pages
         self._pool = pool
         self._jobs = jobs
         self._clock = clock
+        self.pictures = Picturing(database, pages.fetcher, pool, clock=clock)
         self.lanes: Lanes[int] = Lanes("digesting", AT_ONCE, lambda: jobs.wake(JOB))
 
     async def step(self) -> None:
@@ -76,10 +79,10 @@ class Digesting:
         async with self._database.reading() as session:
             entry = await session.get_one(Entry, entry_id)
             feed = await session.get_one(Feed, entry.feed_id)
+        made, again_at = None, None
         if entry.story_id is None:
-            made = await self._make(await with_page(self._fetcher, self._pool, _source(entry, feed)))
-        else:
-            made = None
+            source, again_at = await self._read(_source(entry, feed))
+            made = await self._make(source)
         async with self._database.writing() as session:
             story_id = entry.story_id
             if made is not None:
@@ -87,7 +90,9 @@ class Digesting:
                     session, entry, made, self._clock(), feed_url=feed.url, private=bool(feed.owner_id)
                 )
             if story_id is not None:
-                await digested(session, entry_id, story_id)
+                await digested(session, entry_id, story_id, self._clock())
+            if again_at is not None:
+                await session.execute(update(Entry).where(Entry.id == entry_id).values(redigest_at=again_at))
         self._jobs.wake("deliver")
         self._jobs.wake("refresh")
 
@@ -96,12 +101,19 @@ class Digesting:
         async with self._database.reading() as session:
             entry = await session.get_one(Entry, entry_id)
             feed = await session.get_one(Feed, entry.feed_id)
-        source = await with_page(self._fetcher, self._pool, _source(entry, feed))
+        source, _ = await self._read(_source(entry, feed))
         made = await self._make(source)
         async with self._database.writing() as session:
             await revise(session, entry, made, self._clock(), from_page=bool(source.page))
         log.info("an edited story was digested again", entry=entry_id)
         self._jobs.wake("refresh")
+
+    async def _read(self, source: Source) -> tuple[Source, datetime | None]:
+        """Add the page where it is needed; tells when to try again where its host rests for long."""
+        try:
+            return await find_page(self._pages, self._pool, source, DIGEST_PATIENCE), None
+        except HostRestsError as rest:
+            return source, rest.until
 
     async def _make(self, source: Source) -> Made:
         """Digest in a worker; a page that breaks it is left out, then the feed's text, never the title."""

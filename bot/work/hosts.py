@@ -1,13 +1,19 @@
-"""Which hosts may be asked now: at most two feeds of one at a time, and none of one that wants a pause."""
+"""Which hosts may be asked now: at most two feeds of one at a time, and nothing of one that wants a pause."""
 
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
+import structlog
+
+from bot.config import FeedsSettings
 from bot.database.engine import Database
-from bot.feeds.hosts import keep_pause, paused_hosts
+from bot.feeds.failures import FetchError
+from bot.feeds.hosts import keep_pause, pause, paused_hosts
 
 AT_ONCE = 2
+
+log = structlog.get_logger(__name__)
 
 
 class Hosts:
@@ -37,8 +43,12 @@ class Hosts:
 
     def rests(self, host: str) -> bool:
         """Tell whether a host wants a pause."""
+        return self.rests_until(host) is not None
+
+    def rests_until(self, host: str) -> datetime | None:
+        """Tell until when a host is to be left alone; None when it may be asked."""
         until = self._pauses.get(host)
-        return until is not None and until > self._clock()
+        return until if until is not None and until > self._clock() else None
 
     def take(self, host: str) -> bool:
         """Take a place at a host; False when there is none."""
@@ -53,7 +63,20 @@ class Hosts:
         if not self._asked[host]:
             del self._asked[host]
 
-    async def pause(self, host: str, until: datetime) -> None:
+    async def heed(self, error: FetchError, settings: FeedsSettings) -> None:
+        """Leave a host alone that asks for it, with all of its feeds and pages.
+
+        Args:
+            error: its answer.
+            settings: how long a pause is where the host names no time, and at most.
+        """
+        floor, ceiling = settings.floor_seconds, settings.ceiling_seconds
+        until = pause(error, self._clock(), floor=floor, ceiling=ceiling)
+        if until is not None:
+            log.info("a host asked for a pause", host=error.host, until=until.isoformat())
+            await self._pause(error.host, until)
+
+    async def _pause(self, host: str, until: datetime) -> None:
         """Leave a host alone until a moment, also after a restart."""
         self._pauses[host] = max(until, self._pauses.get(host, until))
         async with self._database.writing() as session:

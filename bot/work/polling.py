@@ -19,7 +19,6 @@ from bot.delivery.planner import plan_first
 from bot.feeds import polling
 from bot.feeds.failures import FetchError
 from bot.feeds.fetch import Fetched, Fetcher
-from bot.feeds.hosts import pause
 from bot.feeds.push import offer, stretched
 from bot.feeds.pushes import note_misses, note_offer, pushed_until
 from bot.feeds.reading import Reading
@@ -67,6 +66,7 @@ class Polling:
         jobs: whose bells are rung.
         settings: how often feeds may and must be polled.
         push: whether hubs can reach us, so that polls may be rare where one pushes.
+        hosts: who may be asked; shared with whoever else asks them.
         clock: tells the time, aware UTC.
         chance: spreads what failed.
     """
@@ -80,6 +80,7 @@ class Polling:
         settings: FeedsSettings,
         *,
         push: bool = False,
+        hosts: Hosts | None = None,
         clock: Callable[[], datetime],
         chance: random.Random,
     ) -> None:
@@ -92,7 +93,7 @@ class Polling:
         self._clock = clock
         self._chance = chance
         self._books = Books(database)
-        self._hosts = Hosts(database, clock)
+        self._hosts = hosts or Hosts(database, clock)
         self._box = HeaderBox(settings.secret_key.get_secret_value())
         self._begun = self._rung = False
         self._asking = asyncio.Semaphore(AT_ONCE)
@@ -173,17 +174,9 @@ class Polling:
             polling.failed(feed, error, self._clock())
             log.info("a feed could not be read", feed=feed.id, failures=feed.failures, problem=feed.problem)
             self._schedule(feed, past, Outcome(failure=error.code, retry_after=error.retry_after))
-            await self._pause(error)
+            await self._hosts.heed(error, self._settings)
             return True
         return False
-
-    async def _pause(self, error: FetchError) -> None:
-        """Leave a host alone that asks for it, with all of its feeds."""
-        floor, ceiling = self._settings.floor_seconds, self._settings.ceiling_seconds
-        until = pause(error, self._clock(), floor=floor, ceiling=ceiling)
-        if until is not None:
-            log.info("a host asked for a pause", host=error.host, until=until.isoformat())
-            await self._hosts.pause(error.host, until)
 
     async def _unchanged(self, feed: Feed, fetched: Fetched) -> bool:
         """Note that nothing is new; tells whether that is still to be written."""

@@ -1,7 +1,8 @@
 """From an address to a digest, with nothing stored: what a preview shows, in a channel or in the terminal."""
 
+import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
@@ -10,11 +11,12 @@ from bot.digests.making import Source, make_digest
 from bot.errors import LoupeError
 from bot.feeds.discover import discover, typed_address
 from bot.feeds.document import ParsedEntry, ParsedFeed
-from bot.feeds.failures import FetchError
-from bot.feeds.fetch import Fetched, Fetcher
+from bot.feeds.failures import FetchCode, FetchError
+from bot.feeds.fetch import Fetched
 from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.stories.article import needs_page
 from bot.stories.images import LeadImage
+from bot.work.pages import HostRestsError, Pages
 
 log = structlog.get_logger(__name__)
 
@@ -22,34 +24,42 @@ SHORTEST_ARTICLE = 100  # words: a page with less is a front page, or stands beh
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-async def newest_digest(fetcher: Fetcher, pool: ParserPool, address: str, now: datetime) -> Digest:
+async def newest_digest(pages: Pages, pool: ParserPool, address: str, now: datetime) -> Digest:
     """Digest the newest entry of the feed behind an address, a site's or the feed's own.
 
     Raises:
         LoupeError: there is no feed, it cannot be read, or it has no entries.
     """
-    found = (await discover(fetcher, pool, address))[0]
-    document = await fetcher.fetch(found.url)
+    found = (await discover(pages.fetcher, pool, address))[0]
+    document = await pages.fetcher.fetch(found.url)
     feed = await pool.parse(document.body, document.document_headers())
     if not feed.entries:
         raise LoupeError(f"{found.url} is a feed without entries.", remedy=feed.problem or "Try again later.")
     newest = max(feed.entries, key=lambda entry: entry.published or entry.updated or _LONG_AGO)
-    source = await with_page(fetcher, pool, source_of(newest, feed))
+    source = await with_page(pages, pool, source_of(newest, feed))
     return (await pool.run(make_digest, source, now)).digest
 
 
-async def article_digest(fetcher: Fetcher, pool: ParserPool, address: str, now: datetime) -> Digest | None:
+async def article_digest(pages: Pages, pool: ParserPool, address: str, now: datetime) -> Digest | None:
     """Digest the article at an address; None where a feed, a front page or too little text stands.
 
     Raises:
-        LoupeError: it cannot be fetched or read.
+        LoupeError: it cannot be fetched or read, or its publisher wants no program to read it.
     """
     url = typed_address(address)
     if not url.partition("://")[2].partition("/")[2]:
         return None
-    page = await fetcher.fetch(url, kind="page")
+    try:
+        page, refusal = await pages.fetch(url), None
+    except FetchError as error:
+        if error.code is not FetchCode.DISALLOWED:
+            raise
+        # It may be a feed, and those are published to be polled.
+        page, refusal = await pages.fetcher.fetch(url), error
     if (await pool.parse(page.body, page.document_headers())).usable:
         return None
+    if refusal is not None:
+        raise refusal
     source = _read(page, source_of(ParsedEntry(id="", link=page.url, title=""), ParsedFeed()))
     digest = (await pool.run(make_digest, source, now)).digest
     return digest if digest.words >= SHORTEST_ARTICLE else None
@@ -72,15 +82,49 @@ def source_of(entry: ParsedEntry, feed: ParsedFeed) -> Source:
     )
 
 
-async def with_page(fetcher: Fetcher, pool: ParserPool, source: Source) -> Source:
+async def with_page(pages: Pages, pool: ParserPool, source: Source) -> Source:
     """Add the article's page where the feed carries too little; where it cannot be had the feed must do."""
+    try:
+        return await find_page(pages, pool, source)
+    except HostRestsError:
+        return source
+
+
+async def find_page(
+    pages: Pages, pool: ParserPool, source: Source, patience: timedelta = timedelta(0)
+) -> Source:
+    """Add the article's page as :func:`with_page` does, unless its host rests.
+
+    Args:
+        pages: fetches it.
+        pool: the workers.
+        source: what the feed says.
+        patience: how long a host that wants a pause is waited for.
+
+    Raises:
+        HostRestsError: for longer than that.
+    """
     if not source.url or not await _is_short(pool, source.html):
         return source
     try:
-        return _read(await fetcher.fetch(source.url, kind="page"), source)
+        return _read(await _fetch(pages, source.url, patience), source)
+    except HostRestsError:
+        log.info("a page's host rests, the feed's text is used", url=source.url)
+        raise
     except FetchError as error:
         log.info("a page cannot be had, the feed's text is used", url=source.url, problem=error.message)
         return source
+
+
+async def _fetch(pages: Pages, url: str, patience: timedelta) -> Fetched:
+    try:
+        return await pages.fetch(url)
+    except HostRestsError as rest:
+        seconds = rest.retry_after or 0.0
+        if seconds > patience.total_seconds():
+            raise
+        await asyncio.sleep(seconds)
+        return await pages.fetch(url)
 
 
 async def _is_short(pool: ParserPool, html: str) -> bool:

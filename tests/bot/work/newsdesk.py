@@ -18,6 +18,8 @@ from bot.feeds.fetch import Fetcher
 from bot.feeds.workers import ParserPool
 from bot.work.digesting import Digesting
 from bot.work.documents import Documents
+from bot.work.hosts import Hosts
+from bot.work.pages import Pages
 from bot.work.polling import Polling
 from tests.archive import CHANNEL, GUILD
 from tests.bot.feeds.raw_server import RawServer, running
@@ -140,16 +142,19 @@ async def newsroom(database: Database, settings: FeedsSettings | None = None) ->
         guard = AddressGuard(["127.0.0.1"])
         async with Fetcher(guard, user_agent="Loupe/test", clock=clock) as fetcher:
             pool, chosen = InPlace(), settings or FeedsSettings(flood_posts=10)
+            hosts = Hosts(database, clock)
+            pages = Pages(fetcher, clock, chosen, database=database, hosts=hosts)
             desk.polling = Polling(
                 database,
                 fetcher,
                 Documents(database, pool, clock, flood_posts=chosen.flood_posts),
                 desk.jobs,
                 chosen,
+                hosts=hosts,
                 clock=clock,
                 chance=random.Random(1),
             )
-            desk.digesting = Digesting(database, fetcher, pool, desk.jobs, clock=clock)
+            desk.digesting = Digesting(database, pages, pool, desk.jobs, clock=clock)
             yield desk
             await desk.polling.lanes.drain(5)
             await desk.digesting.lanes.drain(5)

@@ -1,0 +1,136 @@
+"""Articles' pages, fetched as their publishers want: robots.txt, Crawl-delay, and pauses of hosts."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from bot.config import FeedsSettings
+from bot.database.columns import host_of
+from bot.database.engine import Database
+from bot.feeds.failures import FetchCode, FetchError
+from bot.feeds.fetch import Fetched, Fetcher
+from bot.feeds.robots import Site, after_failure, keep_robots, known_robots, origin_of, read_robots, site_of
+from bot.feeds.slots import Slots
+from bot.work.hosts import Hosts
+
+log = structlog.get_logger(__name__)
+
+
+class HostRestsError(FetchError):
+    """A host wants a pause.
+
+    Args:
+        host: which one.
+        until: the end of the pause.
+        now: the present.
+    """
+
+    def __init__(self, host: str, until: datetime, now: datetime) -> None:
+        words = f"{host} asked Loupe to pause."
+        super().__init__(FetchCode.RATE_LIMITED, words, retry_after=(until - now).total_seconds())
+        self.until = until
+
+
+class Pages:
+    """Fetches pages.
+
+    Args:
+        fetcher: does the asking.
+        clock: tells the time, aware UTC.
+        settings: how long hosts are left alone.
+        database: where it is remembered what robots.txt says; without one it is asked for each time.
+        hosts: who wants a pause; without it nobody is remembered to.
+    """
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        clock: Callable[[], datetime],
+        settings: FeedsSettings,
+        *,
+        database: Database | None = None,
+        hosts: Hosts | None = None,
+    ) -> None:
+        self.fetcher = fetcher
+        self._clock = clock
+        self._settings = settings
+        self._database = database
+        self._hosts = hosts
+        self._turns = Slots(1)
+        self._next: dict[str, float] = {}
+
+    def rests_until(self, url: str) -> datetime | None:
+        """Tell until when an address's host is to be left alone; None when it may be asked."""
+        return None if self._hosts is None else self._hosts.rests_until(host_of(url))
+
+    async def fetch(self, url: str) -> Fetched:
+        """Fetch a page, if every site on the way to it allows that.
+
+        Raises:
+            HostRestsError: its host wants a pause, since now or before.
+            FetchError: ``disallowed`` by robots.txt, or it cannot be had.
+        """
+        try:
+            return await self.fetcher.fetch(url, kind="page", admit=self._admit)
+        except HostRestsError:
+            raise
+        except FetchError as error:
+            await self._heed(error)
+            until = self.rests_until(f"https://{error.host}") if error.host else None
+            if until is not None:
+                raise HostRestsError(error.host, until, self._clock()) from error
+            raise
+
+    async def _admit(self, url: str) -> None:
+        """Wait until a page may be asked for.
+
+        Raises:
+            FetchError: it may not.
+        """
+        until = self.rests_until(url)
+        if until is not None:
+            raise HostRestsError(host_of(url), until, self._clock())
+        origin = origin_of(url)
+        async with self._turns.hold(origin):
+            site = await self._site(origin)
+            if not site.allows(url):
+                raise FetchError(
+                    FetchCode.DISALLOWED, f"{host_of(url)} does not let programs read this page (robots.txt)."
+                )
+            await self._pace(origin, site.delay)
+
+    async def _site(self, origin: str) -> Site:
+        """Give what a site's robots.txt says, asking for it when that is not known or too old."""
+        known = None
+        if self._database is not None:
+            async with self._database.reading() as session:
+                known = await known_robots(session, origin)
+        if known is not None and known.good_until > self._clock():
+            return site_of(known)
+        since = None
+        try:
+            site = read_robots((await self.fetcher.fetch(f"{origin}/robots.txt", kind="robots")).body)
+        except FetchError as error:
+            site, since = after_failure(error, known, self._clock())
+            if since is not None:
+                log.info("robots.txt cannot be had", site=origin, problem=error.message)
+            await self._heed(error)
+        if self._database is not None:
+            async with self._database.writing() as session:
+                await keep_robots(session, origin, site, self._clock(), since)
+        return site
+
+    async def _heed(self, error: FetchError) -> None:
+        if self._hosts is not None:
+            await self._hosts.heed(error, self._settings)
+
+    async def _pace(self, origin: str, delay: float) -> None:
+        """Wait for as long as a site wants between two of its pages."""
+        now = asyncio.get_running_loop().time()
+        self._next = {each: at for each, at in self._next.items() if at > now}
+        if delay:
+            at = max(self._next.get(origin, now), now)
+            self._next[origin] = at + delay
+            await asyncio.sleep(at - now)
