@@ -25,6 +25,7 @@ class Post(Table):
         ),
         Index("ix_posts_state_channel_id", "state", "channel_id"),
         Index("ix_posts_guild_id_sent_at", "guild_id", "sent_at"),
+        Index("ix_posts_guild_id_story_id", "guild_id", "story_id", "state", "sent_at"),
         {"comment": "A story in a channel; the row is the outbox before it is sent and the record after"},
     )
     id: Mapped[int] = mapped_column(RowId, primary_key=True, comment="order of posts within a channel")

@@ -7,6 +7,7 @@ constraint is what makes doing a thing twice harmless.
 from bot.database.feed_tables import Feed, Guild, Host, Push, Robots, Subscription
 from bot.database.post_tables import Mark, Post, Vote
 from bot.database.ruling_tables import Merge, Split
+from bot.database.search_tables import Search, SearchText
 from bot.database.states import PostKind, PostState, PushState
 from bot.database.story_tables import Digest, Entry, KeptPicture, Rendering, Story
 from bot.database.table import Table
@@ -27,6 +28,8 @@ __all__ = [
     "PushState",
     "Rendering",
     "Robots",
+    "Search",
+    "SearchText",
     "Split",
     "Story",
     "Subscription",

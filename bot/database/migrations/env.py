@@ -3,6 +3,7 @@
 from alembic import context
 from sqlalchemy import Connection
 
+from bot.database.search_index import is_compared
 from bot.database.tables import Table
 
 
@@ -13,6 +14,7 @@ def run(connection: Connection) -> None:
         target_metadata=Table.metadata,
         render_as_batch=True,  # SQLite alters a table by making it anew
         compare_type=True,
+        include_name=is_compared,
     )
     with context.begin_transaction():
         context.run_migrations()

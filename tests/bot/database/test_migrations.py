@@ -10,6 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, select, text
 
 from bot.database.engine import Database, current, make_engine, newest_revision, upgrade
+from bot.database.search_index import is_compared
 from bot.database.tables import Table, Vote
 from bot.delivery.planner import plan_new
 from bot.errors import DatabaseError
@@ -22,7 +23,8 @@ async def differences(url: str) -> list[Any]:
     engine = make_engine(url, connections=1, writes=False)
 
     def compare(connection: Connection) -> list[Any]:
-        return list(compare_metadata(MigrationContext.configure(connection), Table.metadata))
+        context = MigrationContext.configure(connection, opts={"include_name": is_compared})
+        return list(compare_metadata(context, Table.metadata))
 
     try:
         async with engine.connect() as connection:

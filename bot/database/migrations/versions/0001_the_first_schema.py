@@ -99,6 +99,20 @@ def upgrade() -> None:
     with op.batch_alter_table('robots', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_robots_good_until'), ['good_until'], unique=False)
 
+    op.create_table('searches',
+    sa.Column('key', sa.String(length=24), nullable=False, comment='derived from the other columns'),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('feed_id', sa.BigInteger(), nullable=True, comment='only stories that this feed tells'),
+    sa.Column('period', sa.String(length=8), nullable=False, comment='day, week, month, year or all'),
+    sa.Column('stars', sa.Integer(), nullable=False, comment='the least mean rating, 1 to 5; 0 for any'),
+    sa.Column('language', sa.String(length=8), nullable=False, comment='of the original, ISO 639-1; empty for any'),
+    sa.Column('asked_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False, comment='the last time; forgotten 90 days later'),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_searches')),
+    comment='What was searched for, without by whom, so that its pages can be turned'
+    )
+    with op.batch_alter_table('searches', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_searches_asked_at'), ['asked_at'], unique=False)
+
     op.create_table('stories',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('key', sa.Text(), nullable=False, comment='canonical address of the first coverage'),
@@ -190,6 +204,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('story_id', 'language', name=op.f('pk_renderings')),
     comment="A story's digest in another language or in a model's words, checked; asked for once"
     )
+    op.create_table('search_texts',
+    sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('title', sa.Text(), nullable=False, comment='terms of the title'),
+    sa.Column('digest', sa.Text(), nullable=False, comment="terms of the digest's sentence and bullets"),
+    sa.Column('gear', sa.Text(), nullable=False, comment='terms of the names of gear in it'),
+    sa.Column('source', sa.Text(), nullable=False, comment="terms of the publication's name and host"),
+    sa.Column('marks', sa.Text(), nullable=False, comment='its language as §en, and each feed that tells it as §f12'),
+    sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_search_texts_story_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('story_id', name=op.f('pk_search_texts')),
+    comment='The terms by which each story is found, with spaces between; triggers keep `search_index` (SQLite: FTS5, PostgreSQL: tsvector) equal to it'
+    )
     op.create_table('subscriptions',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('guild_id', sa.BigInteger(), nullable=False),
@@ -274,6 +299,7 @@ def upgrade() -> None:
     with op.batch_alter_table('posts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_posts_entry_id'), ['entry_id'], unique=False)
         batch_op.create_index('ix_posts_guild_id_sent_at', ['guild_id', 'sent_at'], unique=False)
+        batch_op.create_index('ix_posts_guild_id_story_id', ['guild_id', 'story_id', 'state', 'sent_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_posts_made_for_id'), ['made_for_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_posts_place_id'), ['place_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_posts_refresh_at'), ['refresh_at'], unique=False)
@@ -312,10 +338,48 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_votes_user_id'), ['user_id'], unique=False)
 
     # ### end Alembic commands ###
+    # The index of search, as it was when this was written: bot.database.search_index.
+    for statement in {'postgresql': ('CREATE TABLE search_index (story_id bigint PRIMARY KEY REFERENCES search_texts ON '
+                    'DELETE CASCADE, vector tsvector NOT NULL)',
+                    'CREATE INDEX search_index_vector ON search_index USING gin (vector)',
+                    'CREATE FUNCTION search_texts_indexed() RETURNS trigger LANGUAGE plpgsql AS '
+                    '$body$\n'
+                    'BEGIN\n'
+                    '    INSERT INTO search_index SELECT new.story_id, coalesce(\n'
+                    "        string_agg('''' || word || ''':' || least(place, 16383), ' ')\n"
+                    "            FILTER (WHERE word NOT IN ('', '¶')), '')::tsvector\n"
+                    "        FROM unnest(string_to_array(concat_ws(' ¶ ', new.title, new.digest, "
+                    "new.gear, new.source, new.marks), ' ')) WITH ORDINALITY AS term (word, place)\n"
+                    '    ON CONFLICT (story_id) DO UPDATE SET vector = excluded.vector;\n'
+                    '    RETURN NULL;\n'
+                    'END $body$',
+                    'CREATE TRIGGER search_texts_indexed AFTER INSERT OR UPDATE ON search_texts FOR '
+                    'EACH ROW EXECUTE FUNCTION search_texts_indexed()'),
+     'sqlite': ('CREATE VIRTUAL TABLE search_index USING fts5(title, digest, gear, source, marks, '
+                "content='search_texts', content_rowid='story_id', tokenize='ascii', columnsize=0, "
+                "prefix='3')",
+                'CREATE TRIGGER search_texts_insert AFTER INSERT ON search_texts BEGIN INSERT INTO '
+                'search_index(rowid, title, digest, gear, source, marks) VALUES (new.story_id, '
+                'new.title, new.digest, new.gear, new.source, new.marks); END',
+                'CREATE TRIGGER search_texts_delete AFTER DELETE ON search_texts BEGIN INSERT INTO '
+                'search_index(search_index, rowid, title, digest, gear, source, marks) VALUES '
+                "('delete', old.story_id, old.title, old.digest, old.gear, old.source, old.marks); END",
+                'CREATE TRIGGER search_texts_update AFTER UPDATE ON search_texts BEGIN INSERT INTO '
+                'search_index(search_index, rowid, title, digest, gear, source, marks) VALUES '
+                "('delete', old.story_id, old.title, old.digest, old.gear, old.source, old.marks); "
+                'INSERT INTO search_index(rowid, title, digest, gear, source, marks) VALUES '
+                '(new.story_id, new.title, new.digest, new.gear, new.source, new.marks); END')}[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:
     """Take the schema back."""
+    for statement in {'postgresql': ('DROP TABLE search_index', 'DROP FUNCTION search_texts_indexed() CASCADE'),
+     'sqlite': ('DROP TRIGGER search_texts_insert',
+                'DROP TRIGGER search_texts_delete',
+                'DROP TRIGGER search_texts_update',
+                'DROP TABLE search_index')}[op.get_bind().dialect.name]:
+        op.execute(statement)
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table('votes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_votes_user_id'))
@@ -335,6 +399,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_posts_refresh_at'))
         batch_op.drop_index(batch_op.f('ix_posts_place_id'))
         batch_op.drop_index(batch_op.f('ix_posts_made_for_id'))
+        batch_op.drop_index('ix_posts_guild_id_story_id')
         batch_op.drop_index('ix_posts_guild_id_sent_at')
         batch_op.drop_index(batch_op.f('ix_posts_entry_id'))
 
@@ -348,6 +413,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_subscriptions_feed_id'))
 
     op.drop_table('subscriptions')
+    op.drop_table('search_texts')
     op.drop_table('renderings')
     with op.batch_alter_table('pushes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pushes_next_at'))
@@ -368,6 +434,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_stories_created_at'))
 
     op.drop_table('stories')
+    with op.batch_alter_table('searches', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_searches_asked_at'))
+
+    op.drop_table('searches')
     with op.batch_alter_table('robots', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_robots_good_until'))
 
