@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import discord
 from discord.abc import Messageable
+from discord.utils import MISSING
 
 from bot.app import Loupe
 from bot.votes.stars import HIGHEST, LOWEST
@@ -16,6 +17,7 @@ from bot.work.healing import JOB as HEALING_JOB
 from bot.work.healing import Healing
 from bot.work.tending import Tending
 from cogs.render.card import Rendered, carries, render_card
+from cogs.render.card_parts import file_name, picture_files
 from cogs.render.refusals import WRONG_KIND, answers
 
 Place = discord.TextChannel | discord.ForumChannel | discord.Thread
@@ -55,18 +57,22 @@ class DiscordCourier:
     async def send(self, parcel: Parcel) -> Delivered:
         """Post the card under its nonce, or as a new post in a forum."""
         place = await self._place(parcel.channel_id)
-        rendered = _render(parcel, place)
+        rendered, files = _render(parcel, place), picture_files(parcel.card)
         with answers():
             if isinstance(place, discord.ForumChannel):
                 return await _post_in_forum(place, parcel, rendered)
             if rendered.embed is not None and isinstance(rendered.view, discord.ui.View):
                 message = await place.send(
-                    embed=rendered.embed, view=rendered.view, nonce=parcel.nonce, suppress_embeds=False
+                    embed=rendered.embed,
+                    view=rendered.view,
+                    files=files,
+                    nonce=parcel.nonce,
+                    suppress_embeds=False,
                 )
             else:
                 assert isinstance(rendered.view, discord.ui.LayoutView)  # noqa: S101 - tells the types apart
-                message = await place.send(view=rendered.view, nonce=parcel.nonce)
-        return Delivered(message.id, message.channel.id)
+                message = await place.send(view=rendered.view, files=files, nonce=parcel.nonce)
+        return Delivered(message.id, message.channel.id, attached=file_name(parcel.card))
 
     async def find(self, parcel: Parcel) -> Delivered | None:
         """Look for the post among our own messages since its first attempt, oldest first."""
@@ -77,7 +83,7 @@ class DiscordCourier:
                 return await self._find_in_forum(place, parcel, discord.utils.time_snowflake(since))
             async for message in place.history(after=since, oldest_first=True, limit=MOST_LOOKED_AT):
                 if message.author.id == self._me and carries(message, parcel.nonce):
-                    return Delivered(message.id, message.channel.id)
+                    return Delivered(message.id, message.channel.id, attached=file_name(parcel.card))
         return None
 
     @property
@@ -97,7 +103,7 @@ class DiscordCourier:
             except discord.NotFound:
                 continue
             if carries(starter, parcel.nonce):
-                return Delivered(starter.id, thread.id, thread.id)
+                return Delivered(starter.id, thread.id, thread.id, file_name(parcel.card))
         return None
 
     async def seed(self, parcel: Parcel) -> None:
@@ -127,16 +133,18 @@ class DiscordCourier:
             raise Refused("A forum itself holds no messages.", place=True)
         return place.get_partial_message(parcel.message_id)
 
-    async def refresh(self, parcel: Parcel) -> None:
-        """Show the card as it is now."""
+    async def refresh(self, parcel: Parcel) -> str:
+        """Show the card as it is now; a picture that is uploaded already stays, and is named again."""
         message = await self._message(parcel)
         home = await self._place(parcel.channel_id)
-        rendered = _render(parcel, home)
+        rendered, name = _render(parcel, home), file_name(parcel.card)
+        files = MISSING if name == parcel.attached else picture_files(parcel.card)
         with answers():
             if rendered.embed is None:
-                await message.edit(view=rendered.view)
+                await message.edit(view=rendered.view, attachments=files)
             else:
-                await message.edit(embed=rendered.embed, view=rendered.view)
+                await message.edit(embed=rendered.embed, view=rendered.view, attachments=files)
+        return name
 
     async def comments(self, parcel: Parcel) -> int:
         """Count the messages of its thread, as Discord counts them; 0 without one."""
@@ -200,14 +208,15 @@ async def _post_in_forum(forum: discord.ForumChannel, parcel: Parcel, rendered: 
     if not tags and forum.flags.require_tag:
         tags = [tag for tag in forum.available_tags if not tag.moderated][:1]
     name = parcel.card.title[:THREAD_NAME].strip() or parcel.card.source[:THREAD_NAME]
+    files = picture_files(parcel.card)
     if rendered.embed is not None and isinstance(rendered.view, discord.ui.View):
         made = await forum.create_thread(
-            name=name, applied_tags=tags, embed=rendered.embed, view=rendered.view
+            name=name, applied_tags=tags, embed=rendered.embed, view=rendered.view, files=files
         )
     else:
         assert isinstance(rendered.view, discord.ui.LayoutView)  # noqa: S101 - tells the types apart
-        made = await forum.create_thread(name=name, applied_tags=tags, view=rendered.view)
-    return Delivered(made.message.id, made.thread.id, made.thread.id)
+        made = await forum.create_thread(name=name, applied_tags=tags, view=rendered.view, files=files)
+    return Delivered(made.message.id, made.thread.id, made.thread.id, file_name(parcel.card))
 
 
 async def setup(bot: Loupe) -> None:

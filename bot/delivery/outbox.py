@@ -38,6 +38,7 @@ class Made:
         thread_id: where it is discussed, if there is such a place from the beginning.
         shown: what its card shows, to tell when it is out of date.
         stars: its five emoji, which stay its own when the server chooses others; None for the keycaps.
+        attached: the picture file that was uploaded with it, or empty.
     """
 
     message_id: int
@@ -45,6 +46,7 @@ class Made:
     thread_id: int | None
     shown: str
     stars: list[str] | None
+    attached: str = ""
 
 
 async def due_channels(session: AsyncSession, busy: Collection[int]) -> list[int]:
@@ -125,6 +127,7 @@ async def settle(session: AsyncSession, post_id: int, made: Made, now: datetime)
     post.state = PostState.SENT
     post.message_id, post.place_id, post.thread_id = made.message_id, made.place_id, made.thread_id
     post.sent_at, post.shown, post.stars = now, made.shown, made.stars
+    post.attached = made.attached
     post.attempted_at = post.not_before = None
     post.problem = ""
     if post.subscription_id is not None:
@@ -224,13 +227,14 @@ async def next_stale(session: AsyncSession, after: datetime) -> datetime | None:
     return since
 
 
-async def refreshed(session: AsyncSession, post_id: int, shown: str) -> None:
+async def refreshed(session: AsyncSession, post_id: int, shown: str, attached: str) -> None:
     """Write down what a card shows now, and that nothing is due.
 
     Votes that come in afterwards make it due again. Whoever calls this must look for votes that came in while
     the card was being edited: in the same transaction, after this call, which locks the row.
     """
-    await session.execute(update(Post).where(Post.id == post_id).values(refresh_at=None, shown=shown))
+    values = {"refresh_at": None, "shown": shown, "attached": attached}
+    await session.execute(update(Post).where(Post.id == post_id).values(values))
 
 
 async def gone(session: AsyncSession, post_ids: Collection[int]) -> None:

@@ -114,5 +114,6 @@ def _start(engine: Engine) -> None:
     watching = Watching(database, jobs, clock=clock)
     jobs.add("watch", watching.step, every=300.0)
     jobs.add("digest", digesting.step, every=5.0, drain=digesting.lanes.drain)
+    jobs.add("pictures", digesting.pictures.purge, every=3600.0)
     if engine.pushing is not None:
         jobs.add("push", engine.pushing.step, every=5.0, drain=engine.pushing.lanes.drain)

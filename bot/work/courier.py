@@ -16,11 +16,13 @@ class Delivered:
         message_id: the message.
         place_id: the channel it stands in; for a forum post the thread.
         thread_id: where it is discussed: the forum post's thread, else None.
+        attached: the picture file that was uploaded with it, or empty.
     """
 
     message_id: int
     place_id: int
     thread_id: int | None = None
+    attached: str = ""
 
 
 class Refused(Exception):  # noqa: N818 - named after what Discord did
@@ -97,8 +99,8 @@ class Courier(Protocol):
     async def seed(self, parcel: Parcel) -> None:
         """Offer the five stars, lowest first; doing it again changes nothing."""
 
-    async def refresh(self, parcel: Parcel) -> None:
-        """Show the card as it is now."""
+    async def refresh(self, parcel: Parcel) -> str:
+        """Show the card as it is now; give the picture file that is uploaded with it then, or empty."""
 
     async def comments(self, parcel: Parcel) -> int:
         """Count the messages of its thread; 0 without one."""

@@ -147,6 +147,7 @@ class Delivering:
                 delivered.thread_id,
                 shown,
                 None if stars == Stars() else list(stars.emoji),
+                delivered.attached,
             )
             await outbox.settle(session, due.post_id, made, self._clock())
         log.info("posted", post=due.post_id, channel=due.channel_id, message=delivered.message_id)

@@ -82,7 +82,7 @@ class Digesting:
         made, again_at = None, None
         if entry.story_id is None:
             source, again_at = await self._read(_source(entry, feed))
-            made = await self._make(source)
+            made = await self.pictures.settled(await self._make(source))
         async with self._database.writing() as session:
             story_id = entry.story_id
             if made is not None:
@@ -101,8 +101,9 @@ class Digesting:
         async with self._database.reading() as session:
             entry = await session.get_one(Entry, entry_id)
             feed = await session.get_one(Feed, entry.feed_id)
+            before = await session.scalar(select(Digest.image).where(Digest.entry_id == entry_id))
         source, _ = await self._read(_source(entry, feed))
-        made = await self._make(source)
+        made = await self.pictures.settled(await self._make(source), before)
         async with self._database.writing() as session:
             await revise(session, entry, made, self._clock(), from_page=bool(source.page))
         log.info("an edited story was digested again", entry=entry_id)

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database.tables import Digest, Entry, Feed, Guild, Post, PostKind, PostState, Story, Subscription
 from bot.votes.rating import ratings
 from bot.votes.stars import Stars
-from bot.work.card import Card, Coverage, Parcel, Picture
+from bot.work.card import Card, Coverage, Parcel
 from bot.work.listing import list_card
 from bot.work.noticing import notice_card
+from bot.work.picturing import picture_of
 
 MOST_COVERAGE = 4
 
@@ -50,6 +51,7 @@ async def load_parcel(session: AsyncSession, post_id: int) -> Parcel | None:
         message_id=post.message_id,
         place_id=post.place_id,
         thread_id=post.thread_id,
+        attached=post.attached,
     )
 
 
@@ -64,6 +66,7 @@ async def _story_card(session: AsyncSession, post: Post, guild: Guild) -> Card |
     story, digest = row
     return replace(
         _card(story, digest),
+        picture=None if post.style == "headline" else await picture_of(session, digest.image, post.attached),
         also_at=await coverage(session, guild.id, story.id, digest.source),
         rating=(await ratings(session, guild.id, [story.id]))[story.id],
         stars=Stars.chosen(post.stars if post.state == PostState.SENT else guild.stars),
@@ -83,7 +86,7 @@ def _card(story: Story, digest: Digest) -> Card:
         source=digest.source,
         language=digest.language,
         minutes=digest.minutes,
-        picture=None if digest.image is None else Picture(**digest.image),
+        picture=None,
         updated_at=digest.revised_at,
     )
 

@@ -149,14 +149,14 @@ class Tending:
             comments = await self._courier.comments(current)
             current = replace(current, card=replace(current.card, comments=comments))
             if signature(current.card) != post.shown:
-                await self._courier.refresh(current)
+                current = replace(current, attached=await self._courier.refresh(current))
         except (OutcomeUnknown, NotNow) as error:
             log.warning("could not refresh a card", post=parcel.post_id, problem=str(error))
             await self._later(parcel.post_id)
         except Refused as error:
             log.warning("a card cannot be refreshed", post=parcel.post_id, problem=error.problem)
             async with self._database.writing() as session:
-                await outbox.refreshed(session, parcel.post_id, post.shown)
+                await outbox.refreshed(session, parcel.post_id, post.shown, post.attached)
                 if error.gone:
                     await outbox.gone(session, [parcel.post_id])
         else:
@@ -165,7 +165,7 @@ class Tending:
     async def _refreshed(self, parcel: Parcel) -> None:
         shown, post_id = parcel.card, parcel.post_id
         async with self._database.writing() as session:
-            await outbox.refreshed(session, post_id, signature(shown))
+            await outbox.refreshed(session, post_id, signature(shown), parcel.attached)
             latest = await load_parcel(session, post_id)
             if latest is not None and signature(replace(latest.card, comments=shown.comments)) != signature(
                 shown

@@ -1,5 +1,6 @@
 """The pieces that every style of a post is put together from: texts, buttons, and what there is room for."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -42,9 +43,22 @@ def picture_address(card: Card) -> str:
     """Give the address of the lead image as it may stand in a message; empty where there is none."""
     if card.picture is None:
         return ""
-    if card.picture.file is not None:
-        return f"attachment://{card.picture.file.name}"
+    if name := file_name(card):
+        return f"attachment://{name}"
     return web_address(card.picture.url)
+
+
+def file_name(card: Card) -> str:
+    """Give the name of the picture file that a post has; empty for one without."""
+    return card.picture.file.name if card.picture is not None and card.picture.file is not None else ""
+
+
+def picture_files(card: Card) -> list[discord.File]:
+    """Give what is to be uploaded with a post: its lead image, where that cannot be linked."""
+    picture = card.picture
+    if picture is None or picture.file is None or picture.file.body is None:
+        return []
+    return [discord.File(io.BytesIO(picture.file.body), picture.file.name, description=picture_alt(card))]
 
 
 def picture_alt(card: Card) -> str | None:

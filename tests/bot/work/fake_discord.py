@@ -75,7 +75,7 @@ class FakeDiscord:
             message.parcels.append(parcel)
             self.messages.append(message)
         self._after()
-        return Delivered(message.id, message.channel_id)
+        return Delivered(message.id, message.channel_id, attached=_file(parcel))
 
     def _repeats(self, message: Message, parcel: Parcel) -> bool:
         recent = self._clock() - message.at < self.window
@@ -85,7 +85,7 @@ class FakeDiscord:
         """Look for the parcel's message."""
         self._before("find")
         found = next((each for each in self.messages if each.nonce == parcel.nonce), None)
-        return None if found is None else Delivered(found.id, found.channel_id)
+        return None if found is None else Delivered(found.id, found.channel_id, attached=_file(parcel))
 
     def _message(self, parcel: Parcel) -> Message:
         message = next(each for each in self.messages if each.id == parcel.message_id)
@@ -98,13 +98,14 @@ class FakeDiscord:
         self._before("seed")
         self._message(parcel).seeded = True
 
-    async def refresh(self, parcel: Parcel) -> None:
+    async def refresh(self, parcel: Parcel) -> str:
         """Show the number of ratings."""
         self._before("refresh")
         message = self._message(parcel)
         message.ratings.append(parcel.card.rating.count)
         message.parcels.append(parcel)
         self._after()
+        return _file(parcel)
 
     async def comments(self, parcel: Parcel) -> int:
         """Nobody comments here."""
@@ -119,3 +120,9 @@ class FakeDiscord:
                 yield Shown(post.post_id, gone=True)
             else:
                 yield Shown(post.post_id, frozenset(message.held), offered=message.seeded)
+
+
+def _file(parcel: Parcel) -> str:
+    """The picture file that a message of the parcel carries."""
+    picture = parcel.card.picture
+    return picture.file.name if picture is not None and picture.file is not None else ""

@@ -5,6 +5,7 @@ from sqlalchemy import select, update
 from bot.database.tables import Guild, Post, PostState, Vote
 from bot.delivery import outbox
 from bot.votes.ledger import Given, facts, record
+from bot.work.card import Parcel
 from bot.work.courier import OutcomeUnknown, Refused, StarsGone
 from tests.archive import CHANNEL, GUILD
 from tests.bot.work.conftest import Floor
@@ -82,10 +83,10 @@ async def test_a_vote_that_comes_while_the_card_is_edited_is_shown_next(floor: F
     floor.clock.pass_(2)
     edit = floor.discord.refresh
 
-    async def refresh_slowly(parcel: object) -> None:
+    async def refresh_slowly(parcel: Parcel) -> str:
         floor.discord.refresh = edit  # type: ignore[method-assign] # only the first edit is slow
         await vote(floor, post, 8, 5)
-        await edit(parcel)  # type: ignore[arg-type] # it is a parcel
+        return await edit(parcel)
 
     floor.discord.refresh = refresh_slowly  # type: ignore[method-assign] # see above
     await floor.refresh()
