@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.database.tables import Entry, Guild, Post, PostKind, PostState, Subscription
+from bot.database.tables import Entry, Guild, Post, PostKind, PostState, Split, Subscription
+from bot.delivery.told import rulings_on, undigested
 
 MOST_LISTED = 500  # of a flood are remembered by name; all are counted
 
@@ -45,7 +46,7 @@ async def plan_new(
     # A subscription that has yet to choose its first entries takes the newest of all of them, below.
     ready = [subscription for subscription in followers if subscription.newest is None]
     singly, listed = entry_ids[-most:], entry_ids[:-most]
-    planned = await _plan(session, [(each, entry) for entry in singly for each in ready], now)
+    planned = await plan(session, [(each, entry) for entry in singly for each in ready], now)
     if not listed:
         return planned
     content = {"feed": feed_id, "count": len(listed), "entries": list(reversed(listed))[:MOST_LISTED]}
@@ -113,12 +114,17 @@ async def plan_first(session: AsyncSession, feed_id: int, now: datetime) -> int:
             .order_by(Entry.published_at.desc().nulls_last(), Entry.seen_at.desc(), Entry.id.desc())
             .limit(subscription.newest)
         )
-        planned += await _plan(session, [(subscription, entry) for entry in reversed(newest.all())], now)
+        planned += await plan(session, [(subscription, entry) for entry in reversed(newest.all())], now)
         subscription.newest = None
     return planned
 
 
-async def _plan(session: AsyncSession, wanted: Sequence[tuple[Subscription, int]], now: datetime) -> int:
+async def plan(session: AsyncSession, wanted: Sequence[tuple[Subscription, int]], now: datetime) -> int:
+    """Plan posts of entries (by number) for subscriptions; one that is there already is left as it is.
+
+    Returns:
+        How many were asked for.
+    """
     if not wanted:
         return 0
     rows = [
@@ -138,24 +144,52 @@ async def _plan(session: AsyncSession, wanted: Sequence[tuple[Subscription, int]
     return len(rows)
 
 
-async def digested(session: AsyncSession, entry_id: int, story_id: int) -> int:
+async def digested(session: AsyncSession, entry_id: int, story_id: int, now: datetime) -> int:
     """Let the posts of an entry go out: their story has its digest now.
 
-    In a channel that already has the story from another entry, the row goes: one story, one post.
+    In a channel that already has the story from another entry, the row goes: one story, one post. Where a
+    server's moderators have ruled that the entry tells another story, that one counts.
+
+    Args:
+        session: inside a transaction.
+        entry_id: the entry.
+        story_id: the story that the machine put it in.
+        now: the present.
 
     Returns:
         How many posts became ready.
     """
+    ruled = await rulings_on(session, entry_id, story_id)
+    became = 0
+    for ruling in ruled:
+        waits = await session.scalar(select(undigested().where(Split.story_id == ruling.own_id).exists()))
+        if not waits:
+            here = Post.guild_id == ruling.guild_id
+            became += await _release(session, entry_id, ruling.told_id, ruling.own_id, here)
+            await session.execute(
+                update(Post)
+                .where(here, Post.story_id == ruling.told_id, Post.state == PostState.SENT)
+                .values(refresh_at=now)  # the cards of the story name its newest coverage
+                .execution_options(synchronize_session=False)
+            )
+    elsewhere = Post.guild_id.not_in([ruling.guild_id for ruling in ruled])
+    return became + await _release(session, entry_id, story_id, story_id, elsewhere)
+
+
+async def _release(
+    session: AsyncSession, entry_id: int, story_id: int, own_id: int, here: ColumnElement[bool]
+) -> int:
+    """Let an entry's posts go out with a story in some servers, but where a channel has that already."""
+    mine = (here, Post.entry_id == entry_id, Post.state == PostState.PLANNED)
     has_story = select(Post.channel_id).where(Post.story_id == story_id)
     await session.execute(
-        delete(Post)
-        .where(Post.entry_id == entry_id, Post.state == PostState.PLANNED, Post.channel_id.in_(has_story))
-        .execution_options(synchronize_session=False)
+        delete(Post).where(*mine, Post.channel_id.in_(has_story)).execution_options(synchronize_session=False)
     )
+    made_for = None if own_id == story_id else own_id
     became = await session.execute(
         update(Post)
-        .where(Post.entry_id == entry_id, Post.state == PostState.PLANNED)
-        .values(story_id=story_id, state=PostState.READY)
+        .where(*mine)
+        .values(story_id=story_id, made_for_id=made_for, state=PostState.READY)
         .returning(Post.id)
         .execution_options(synchronize_session=False)
     )
@@ -170,12 +204,16 @@ async def undecided(session: AsyncSession, limit: int, of_a_feed: int) -> list[i
         limit: how many at most.
         of_a_feed: how many at most of one feed: one with slow pages must not hold up the others.
     """
+    alone = undigested().with_only_columns(Split.story_id)
+    waits_for_its_own = exists().where(
+        Split.guild_id == Post.guild_id, Split.entry_id == Entry.id, Split.story_id.in_(alone)
+    )
     first = func.min(Post.id).label("first")
     place = func.row_number().over(partition_by=Entry.feed_id, order_by=first).label("place")
     waiting = (
         select(Entry.id, first, place)
         .join(Post, Post.entry_id == Entry.id)
-        .where(Post.state == PostState.PLANNED)
+        .where(Post.state == PostState.PLANNED, ~waits_for_its_own)
         .group_by(Entry.id, Entry.feed_id)
         .subquery()
     )

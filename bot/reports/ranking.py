@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database.tables import Entry
+from bot.delivery.told import stories_of_feed
 from bot.reports.fair import MIDDLE, fair_score
 from bot.reports.stories import StoryLine, shown_stories, story_lines
 from bot.votes.rating import counted_votes
@@ -117,5 +117,5 @@ async def _asked_for(
     if since is not None:
         query = query.where(shown.c.posted_at >= since)
     if feed_id is not None:
-        query = query.where(exists().where(Entry.story_id == shown.c.story_id, Entry.feed_id == feed_id))
+        query = query.where(shown.c.story_id.in_(stories_of_feed(guild_id, feed_id)))
     return set(await session.scalars(query))

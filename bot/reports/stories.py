@@ -12,6 +12,7 @@ from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Digest, Entry, Feed, Post, PostState, Story, Subscription
+from bot.delivery.told import told_by
 from bot.votes.rating import Rating, ratings
 
 
@@ -200,7 +201,7 @@ async def _coverage(session: AsyncSession, guild_id: int, story_id: int) -> tupl
     query = (
         select(Feed.id, Feed.title, Feed.url, Entry.title, Entry.link)
         .join(Feed, Feed.id == Entry.feed_id)
-        .where(Entry.story_id == story_id, Entry.feed_id.in_(followed))
+        .where(told_by(guild_id, story_id), Entry.feed_id.in_(followed))
         .order_by(Entry.seen_at, Entry.id)
     )
     first: dict[int, Coverage] = {}

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.database.tables import PostKind
+from bot.reports.stories import Place
 from bot.votes.rating import Rating
 from bot.votes.stars import Stars
 
@@ -59,6 +60,7 @@ class Card:
         minutes: reading time of the original; 0 when unknown.
         picture: the lead image.
         also_at: other publications on the same story.
+        together: other posts of the story in the same channel, where a moderator merged stories.
         rating: what the server thinks.
         comments: messages in the post's thread.
         stars: the server's five emoji.
@@ -79,6 +81,7 @@ class Card:
     minutes: int
     picture: Picture | None
     also_at: tuple[Coverage, ...] = ()
+    together: tuple[Place, ...] = ()
     rating: Rating = NO_RATING
     comments: int = 0
     stars: Stars = KEYCAP_STARS

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from zlib import crc32
 
 import structlog
 
@@ -29,8 +30,9 @@ log = structlog.get_logger(__name__)
 
 
 def signature(card: Card) -> str:
-    """Give what tells one state of a card from another: its ratings, comments, coverage and last update."""
-    told = f"{'/'.join(map(str, card.rating.counts))} {card.comments} {len(card.also_at)}"
+    """Give what tells one state of a card from another: ratings, comments, story, coverage, last update."""
+    story = crc32(repr((card.title, card.url, card.also_at, card.together)).encode())
+    told = f"{'/'.join(map(str, card.rating.counts))} {card.comments} {story:08x}"
     return told if card.updated_at is None else f"{told} {card.updated_at.timestamp():.0f}"
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Digest, Entry, Feed, Guild, Post, PostKind, PostState, Story, Subscription
+from bot.delivery.told import told_by
+from bot.reports.stories import Place
 from bot.votes.rating import ratings
 from bot.votes.stars import Stars
 from bot.work.card import Card, Coverage, Parcel
@@ -15,6 +17,7 @@ from bot.work.noticing import notice_card
 from bot.work.picturing import picture_of
 
 MOST_COVERAGE = 4
+MOST_TOGETHER = 3
 
 
 async def load_parcel(session: AsyncSession, post_id: int) -> Parcel | None:
@@ -68,6 +71,7 @@ async def _story_card(session: AsyncSession, post: Post, guild: Guild) -> Card |
         _card(story, digest),
         picture=None if post.style == "headline" else await picture_of(session, digest.image, post.attached),
         also_at=await coverage(session, guild.id, story.id, digest.source),
+        together=await _together(session, post),
         rating=(await ratings(session, guild.id, [story.id]))[story.id],
         stars=Stars.chosen(post.stars if post.state == PostState.SENT else guild.stars),
         locale=guild.locale,
@@ -91,6 +95,22 @@ def _card(story: Story, digest: Digest) -> Card:
     )
 
 
+async def _together(session: AsyncSession, post: Post) -> tuple[Place, ...]:
+    """Give the other posts of a story in its channel: there are some where a moderator merged stories."""
+    rows = await session.execute(
+        select(func.coalesce(Post.place_id, Post.channel_id), Post.message_id, Post.sent_at)
+        .where(Post.channel_id == post.channel_id, Post.story_id == post.story_id, Post.id != post.id)
+        .where(Post.state == PostState.SENT)
+        .order_by(Post.id)
+        .limit(MOST_TOGETHER)
+    )
+    return tuple(
+        Place(post.guild_id, place_id, message_id, sent_at)
+        for place_id, message_id, sent_at in rows
+        if message_id and sent_at
+    )
+
+
 async def coverage(session: AsyncSession, guild_id: int, story_id: int, source: str) -> tuple[Coverage, ...]:
     """Give the other publications on a story that a server follows, in the order in which they came.
 
@@ -100,7 +120,7 @@ async def coverage(session: AsyncSession, guild_id: int, story_id: int, source: 
     rows = await session.execute(
         select(Feed.title, Entry.link)
         .join(Entry, Entry.feed_id == Feed.id)
-        .where(Entry.story_id == story_id, Entry.feed_id.in_(followed))
+        .where(told_by(guild_id, story_id), Entry.feed_id.in_(followed))
         .order_by(Entry.id)
     )
     return others([(title, link) for title, link in rows], source)

@@ -16,6 +16,7 @@ from bot.votes.stars import KEYCAPS, Stars
 from bot.work.card import Card
 from cogs.render.escape import BUTTON_ADDRESS, escape, isolated, link, web_address
 from cogs.render.panel import ACCENT, moment
+from cogs.render.stories import post_address
 
 LINKED_TITLE = 1024  # a longer address is left to the button
 ALT_TEXT = 1000
@@ -87,6 +88,9 @@ def small_print(card: Card, tr: Translation) -> str:
     if card.picture is not None and card.picture.credit:
         credit = isolated(escape(card.picture.credit))
         lines.insert(0, f"-# {tr('Picture: {credit}', credit=credit)}")
+    if card.together:
+        posts = ", ".join(f"[{tr('this post')}]({post_address(place)})" for place in card.together)
+        lines.append(f"-# {tr('Told together with {posts}', posts=posts)}")
     return "\n".join(lines)
 
 

@@ -90,8 +90,12 @@ def bars(rating: Rating, tr: Translation) -> str:
 
 def post_link(place: Place, tr: Translation) -> str:
     """A link that opens a post."""
-    address = f"https://discord.com/channels/{place.guild_id}/{place.place_id}/{place.message_id}"
-    return f"[{tr('see the post')}]({address})"
+    return f"[{tr('see the post')}]({post_address(place)})"
+
+
+def post_address(place: Place) -> str:
+    """The address at which Discord shows a post."""
+    return f"https://discord.com/channels/{place.guild_id}/{place.place_id}/{place.message_id}"
 
 
 def report_parts(report: StoryReport, tr: Translation) -> list[Part]:

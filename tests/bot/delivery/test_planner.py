@@ -91,8 +91,8 @@ async def test_one_story_has_one_post_in_a_channel_however_many_feeds_carry_it(d
         await plan_new(session, second.id, [late], NOW, most=10)
         assert await undecided(session, 10, 2) == [early, late]
         story = await archive.story()
-        assert await digested(session, early, story.id) == 1
-        assert await digested(session, late, story.id) == 0
+        assert await digested(session, early, story.id, NOW) == 1
+        assert await digested(session, late, story.id, NOW) == 0
         assert await undecided(session, 10, 2) == []
     assert await posts(database) == [(CHANNEL, early, PostState.READY)]
 

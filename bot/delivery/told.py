@@ -1,0 +1,121 @@
+"""Which story an article tells in a server: what the machine found, with a moderator's rulings above it.
+
+An article's *own* story in a server is the one that a split gave it there, or else the one that the machine
+put it in. What it *tells* there is its own story, or the one that this was merged into. Merges form no
+chains: what others are merged into is never merged itself.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.database.tables import Digest, Entry, Guild, Merge, Post, PostState, Split, Story
+
+ALONE = "split:"
+"""Begins the key of a story that an article became by a split; the entry's number ends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """What an entry tells in a server that has a ruling on it.
+
+    Attributes:
+        guild_id: the server.
+        own_id: the entry's own story there.
+        told_id: what that is told as.
+    """
+
+    guild_id: int
+    own_id: int
+    told_id: int
+
+
+async def root(session: AsyncSession, guild_id: int, story_id: int) -> int:
+    """Give the story that a story is told as in a server: itself where it is not merged."""
+    merged = select(Merge.into_id).where(Merge.guild_id == guild_id, Merge.story_id == story_id)
+    return await session.scalar(merged) or story_id
+
+
+async def rulings_on(session: AsyncSession, entry_id: int, story_id: int) -> list[Ruled]:
+    """Give what an entry tells in the servers that have planned it and have rulings on it.
+
+    No ruling there can change until the transaction ends, so that a post never goes by an old one.
+
+    Args:
+        session: inside a transaction.
+        entry_id: the entry.
+        story_id: the story that the machine put it in.
+    """
+    planned = select(Post.guild_id).where(Post.entry_id == entry_id, Post.state == PostState.PLANNED)
+    locked = select(Guild.id).where(Guild.id.in_(planned)).order_by(Guild.id).with_for_update(read=True)
+    guilds = (await session.scalars(locked)).all()
+    own_id = func.coalesce(Split.story_id, story_id)
+    rows = await session.execute(
+        select(Guild.id, own_id, func.coalesce(Merge.into_id, own_id))
+        .outerjoin(Split, and_(Split.guild_id == Guild.id, Split.entry_id == entry_id))
+        .outerjoin(Merge, and_(Merge.guild_id == Guild.id, Merge.story_id == own_id))
+        .where(Guild.id.in_(planned), or_(Split.story_id.is_not(None), Merge.into_id.is_not(None)))
+        .order_by(Guild.id)
+    )
+    return [Ruled(*row) for row in rows if row[0] in guilds]
+
+
+def told_by(guild_id: int, story_id: int) -> ColumnElement[bool]:
+    """Tell of an entry whether it tells a story in a server.
+
+    Args:
+        guild_id: the server.
+        story_id: the story; one that is merged into another is told by none.
+    """
+    stories = _with_merged(guild_id, story_id)
+    elsewhere = exists().where(Split.guild_id == guild_id, Split.entry_id == Entry.id)
+    here = select(Split.entry_id).where(Split.guild_id == guild_id, Split.story_id.in_(stories))
+    return or_(and_(Entry.story_id.in_(stories), ~elsewhere), Entry.id.in_(here))
+
+
+def own_to(guild_id: int, story_id: int) -> ColumnElement[bool]:
+    """Tell of an entry whether a story is its own in a server; what is merged into that does not count."""
+    elsewhere = exists().where(Split.guild_id == guild_id, Split.entry_id == Entry.id)
+    here = select(Split.entry_id).where(Split.guild_id == guild_id, Split.story_id == story_id)
+    return or_(and_(Entry.story_id == story_id, ~elsewhere), Entry.id.in_(here))
+
+
+def _with_merged(guild_id: int, story_id: int) -> CompoundSelect[int]:
+    merged = select(Merge.story_id).where(Merge.guild_id == guild_id, Merge.into_id == story_id)
+    return select(literal(story_id)).union_all(merged)
+
+
+def stories_of_feed(guild_id: int, feed_id: int) -> Select[int]:
+    """Select the stories that a feed tells in a server."""
+    own_id = func.coalesce(Split.story_id, Entry.story_id)
+    return (
+        select(func.coalesce(Merge.into_id, own_id))
+        .select_from(Entry)
+        .outerjoin(Split, and_(Split.guild_id == guild_id, Split.entry_id == Entry.id))
+        .outerjoin(Merge, and_(Merge.guild_id == guild_id, Merge.story_id == own_id))
+        .where(Entry.feed_id == feed_id, own_id.is_not(None))
+    )
+
+
+def undigested() -> Select[int, int]:
+    """Select the stories that splits made and that were not digested yet, each with its entry."""
+    return (
+        select(Split.story_id, Split.entry_id)
+        .join(Story, Story.id == Split.story_id)
+        .join(Digest, Digest.story_id == Story.id)
+        .where(Digest.entry_id.is_(None), Story.key == literal(ALONE) + cast(Split.entry_id, String))
+        .distinct()
+    )
