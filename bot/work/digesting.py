@@ -13,6 +13,7 @@ from bot.database.engine import Database
 from bot.database.tables import Digest, Entry, Feed, Post, PostState, Story
 from bot.delivery.outbox import DIGEST_PATIENCE
 from bot.delivery.planner import digested, lists_to_release, release, undecided
+from bot.delivery.told import undigested
 from bot.digests.making import Made, Source, make_digest
 from bot.digests.revising import PAUSE, due_edits, revise
 from bot.feeds.workers import ParserPool, WorkFailedError
@@ -66,6 +67,7 @@ class Digesting:
             entries = await undecided(session, AT_ONCE * 2, OF_A_FEED)
             edited = await due_edits(session, self._clock(), AT_ONCE)
             lists = await lists_to_release(session)
+            alone = (await session.execute(undigested().limit(AT_ONCE))).all()
         if lists:
             async with self._database.writing() as session:
                 await release(session, lists)
@@ -74,6 +76,8 @@ class Digesting:
             self.lanes.open(entry_id, partial(self._digest, entry_id))
         for entry_id in edited:
             self.lanes.open(entry_id, partial(self._revise, entry_id))
+        for story_id, entry_id in alone:
+            self.lanes.open(entry_id, partial(self._tell_alone, story_id, entry_id))
 
     async def _digest(self, entry_id: int) -> None:
         async with self._database.reading() as session:
@@ -107,6 +111,21 @@ class Digesting:
         async with self._database.writing() as session:
             await revise(session, entry, made, self._clock(), from_page=bool(source.page))
         log.info("an edited story was digested again", entry=entry_id)
+        self._jobs.wake("refresh")
+
+    async def _tell_alone(self, story_id: int, entry_id: int) -> None:
+        """Digest an entry for the story that it tells alone, since moderators split it off another."""
+        async with self._database.reading() as session:
+            entry = await session.get_one(Entry, entry_id)
+            feed = await session.get_one(Feed, entry.feed_id)
+        source, again_at = await self._read(_source(entry, feed))
+        made = await self.pictures.settled(await self._make(source))
+        now = self._clock()
+        async with self._database.writing() as session:
+            await _tell_anew(session, story_id, entry_id, made, now)
+            await session.execute(update(Post).where(Post.story_id == story_id).values(refresh_at=now))
+            if again_at is not None:
+                await session.execute(update(Entry).where(Entry.id == entry_id).values(redigest_at=again_at))
         self._jobs.wake("refresh")
 
     async def _read(self, source: Source) -> tuple[Source, datetime | None]:
