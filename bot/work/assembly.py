@@ -21,6 +21,7 @@ from bot.work.pages import Pages
 from bot.work.polling import Polling
 from bot.work.pushing import Pushing
 from bot.work.runner import Jobs
+from bot.work.sites import Sites
 from bot.work.watching import Watching
 
 
@@ -115,5 +116,7 @@ def _start(engine: Engine) -> None:
     jobs.add("watch", watching.step, every=300.0)
     jobs.add("digest", digesting.step, every=5.0, drain=digesting.lanes.drain)
     jobs.add("pictures", digesting.pictures.purge, every=3600.0)
+    sites = Sites(database, engine.pages, engine.pool, clock=clock)
+    jobs.add("sites", sites.step, every=60.0)
     if engine.pushing is not None:
         jobs.add("push", engine.pushing.step, every=5.0, drain=engine.pushing.lanes.drain)

@@ -61,12 +61,16 @@ async def load_parcel(session: AsyncSession, post_id: int) -> Parcel | None:
 async def _story_card(session: AsyncSession, post: Post, guild: Guild) -> Card | None:
     row = (
         await session.execute(
-            select(Story, Digest).join(Digest, Digest.story_id == Story.id).where(Story.id == post.story_id)
+            select(Story, Digest, Feed.accent, Feed.icon_url)
+            .join(Digest, Digest.story_id == Story.id)
+            .outerjoin(Entry, Entry.id == Digest.entry_id)
+            .outerjoin(Feed, Feed.id == Entry.feed_id)
+            .where(Story.id == post.story_id)
         )
     ).first()
     if row is None:
         return None
-    story, digest = row
+    story, digest, accent, icon = row
     return replace(
         _card(story, digest),
         picture=None if post.style == "headline" else await picture_of(session, digest.image, post.attached),
@@ -75,6 +79,8 @@ async def _story_card(session: AsyncSession, post: Post, guild: Guild) -> Card |
         rating=(await ratings(session, guild.id, [story.id]))[story.id],
         stars=Stars.chosen(post.stars if post.state == PostState.SENT else guild.stars),
         locale=guild.locale,
+        accent=accent,
+        icon=icon or "",
     )
 
 
