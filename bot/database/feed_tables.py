@@ -58,6 +58,8 @@ class Feed(Table):
     hints: Mapped[dict[str, Any] | None] = mapped_column(
         comment="how often the last document says it changes"
     )
+    newest_at: Mapped[datetime | None] = mapped_column(comment="when its newest entry was published")
+    gap_seconds: Mapped[float | None] = mapped_column(comment="mean time between its recent entries")
     next_poll_at: Mapped[datetime] = mapped_column(index=True)
     interval_seconds: Mapped[float] = mapped_column(default=0.0, comment="current polling interval")
     interval_reason: Mapped[str] = mapped_column(default="", comment="why the interval is what it is")
@@ -129,7 +131,9 @@ class Subscription(Table):
     style: Mapped[str] = mapped_column(String(16), default="card", comment="card, compact, headline or embed")
     tag: Mapped[str] = mapped_column(default="", comment="name of the tag that forum posts get")
     crosspost: Mapped[bool] = mapped_column(default=False, comment="publish posts of announcement channels")
-    newest: Mapped[int | None] = mapped_column(comment="newest entries to post at first; NULL once decided")
+    newest: Mapped[int | None] = mapped_column(
+        index=True, comment="newest entries to post at first; NULL once decided"
+    )
     added_by: Mapped[int] = mapped_column(BigInteger, comment="the admin's Discord id")
     added_at: Mapped[datetime]
     problem: Mapped[str] = mapped_column(default="", comment="why posting rests: a missing permission")

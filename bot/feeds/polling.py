@@ -9,7 +9,7 @@ from bot.feeds.document import ParsedFeed, ProblemCode, PublishingHints
 from bot.feeds.failures import FetchError
 from bot.feeds.fetch import Fetched
 from bot.feeds.freshness import fresh_seconds
-from bot.feeds.schedule import Outcome, learn_conditional
+from bot.feeds.schedule import History, Outcome, Pace, learn_conditional
 from bot.translation import marked
 
 _REMEDIES = {
@@ -71,6 +71,12 @@ def failed(feed: Feed, error: FetchError, now: datetime) -> None:
 def outcome(feed: Feed, fetched: Fetched, now: datetime) -> Outcome:
     """Give what the answer, and the last document, say of when to come back."""
     return Outcome(fresh_seconds=fresh_seconds(fetched.headers, now), hints=_hints(feed.hints))
+
+
+def history(feed: Feed) -> History:
+    """Give what is known of a feed's past that its next poll depends on."""
+    pace = None if feed.newest_at is None else Pace(feed.newest_at, feed.gap_seconds)
+    return History(pace, feed.failures, feed.conditional)
 
 
 def _kept(hints: PublishingHints) -> dict[str, Any] | None:

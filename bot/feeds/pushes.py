@@ -91,7 +91,7 @@ def works(now: datetime) -> ColumnElement[bool]:
     return and_(Push.lease_until > now, Push.pushed_at.is_not(None), Push.misses == 0)
 
 
-async def pushed_until(session: AsyncSession, feed_ids: Sequence[int], now: datetime) -> dict[int, datetime]:
+async def pushing_until(session: AsyncSession, feed_ids: Sequence[int], now: datetime) -> dict[int, datetime]:
     """Give the end of the lease for those of the feeds whose push works."""
     rows = await session.execute(
         select(Push.feed_id, Push.lease_until).where(Push.feed_id.in_(feed_ids), works(now))

@@ -6,8 +6,10 @@ for.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Self
 
 from bot.feeds.document import PublishingHints
 from bot.feeds.failures import FetchCode
@@ -17,7 +19,7 @@ DAY = 86_400.0
 HOUR = 3_600.0
 # A floor under a minute is for watching (the sandbox, a test): nothing but the publisher's wish stretches it.
 _WATCHING = 60.0
-_RECENT = 20
+RECENT = 20  # entries that tell a feed's pace
 _MOST_HOURS = 8 * 24
 
 
@@ -39,17 +41,43 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a feed has news.
+
+    Attributes:
+        newest: when its newest entry was published; never in the future.
+        gap: the mean time between its recent entries, in seconds; None of one alone.
+    """
+
+    newest: datetime
+    gap: float | None = None
+
+    @classmethod
+    def of(cls, dates: Iterable[datetime], now: datetime) -> Self | None:
+        """Work it out from when entries were published, in any order; the twenty newest count.
+
+        Returns:
+            None where there are none.
+        """
+        recent = sorted((min(date, now) for date in dates), reverse=True)[:RECENT]
+        if not recent:
+            return None
+        span = (recent[0] - recent[-1]).total_seconds()
+        return cls(recent[0], span / (len(recent) - 1) if len(recent) > 1 else None)
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What is known of the feed.
 
     Attributes:
-        dates: when its recent entries were published, in any order.
+        pace: how often it has news; None while it has no entries.
         failures: failed polls in a row, the last one included.
         conditional: whether it answers conditional requests; None while nobody knows (see
             ``learn_conditional``).
     """
 
-    dates: tuple[datetime, ...] = ()
+    pace: Pace | None = None
     failures: int = 0
     conditional: bool | None = None
 
@@ -117,17 +145,16 @@ def adaptive(history: History, now: datetime, floor: float, ceiling: float) -> t
     CommaFeed's rule: silent for 30 days: the ceiling; 14: half of it; 7: a quarter; else half the mean gap
     between its recent entries. A feed of which too little is known is polled at the floor.
     """
-    dates = sorted((min(date, now) for date in history.dates), reverse=True)[:_RECENT]
-    if not dates or floor < _WATCHING:
+    pace = history.pace
+    if pace is None or floor < _WATCHING:
         return floor, marked("the shortest interval allowed")
-    silence = (now - dates[0]).total_seconds()
+    silence = (now - pace.newest).total_seconds()
     for days, share in ((30, 1.0), (14, 0.5), (7, 0.25)):
         if silence >= days * DAY:
             return ceiling * share, f"no news for {span(silence)}"
-    if len(dates) == 1:
+    if pace.gap is None:
         return floor, marked("the shortest interval allowed")
-    gap = (dates[0] - dates[-1]).total_seconds() / (len(dates) - 1)
-    return gap / 2, f"news about every {span(max(gap, 1.0))}"
+    return pace.gap / 2, f"news about every {span(max(pace.gap, 1.0))}"
 
 
 def _asked_for(outcome: Outcome, ceiling: float) -> tuple[float, str]:

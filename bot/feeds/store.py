@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, inspect, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from yarl import URL
 
@@ -12,15 +12,13 @@ from bot.database.columns import host_of
 from bot.database.tables import Entry, Feed, Subscription
 from bot.feeds.document import ParsedEntry
 from bot.feeds.identity import Comparison, Decision, KnownEntry
-from bot.feeds.schedule import spread
+from bot.feeds.schedule import RECENT, Pace, spread
 
 MOST_KNOWN = 5000  # entries that a document is compared with; older ones than these reappear in no feed
 KEPT_TEXTS = 10  # of a first document: as many as a new subscription can ask for
 LONGEST_TEXT = 200_000
-RECENT = 20
 SIGHTINGS = 3
 OVERDUE, MANY, A_SECOND = timedelta(minutes=1), 1000, 50  # what is put off after a pause, and its pace
-NOT_POLLED = {"id", "added_at", "told_at", "owner_id", "secret_headers"}  # what others write meanwhile
 
 
 async def known_entries(session: AsyncSession, feed_id: int) -> list[KnownEntry]:
@@ -144,31 +142,35 @@ async def feeds_with_first_posts_to_plan(session: AsyncSession) -> list[int]:
     return list(rows)
 
 
-async def recent_dates(session: AsyncSession, feed_ids: Sequence[int]) -> dict[int, list[datetime]]:
-    """Give when the latest entries of feeds were published, or were seen where they have no date."""
-    moment = func.coalesce(Entry.published_at, Entry.seen_at, type_=Entry.seen_at.type).label("moment")
-    place = func.row_number().over(partition_by=Entry.feed_id, order_by=Entry.id.desc()).label("place")
-    latest = select(Entry.feed_id, moment, place).where(Entry.feed_id.in_(feed_ids)).subquery()
-    found: dict[int, list[datetime]] = {}
-    rows = await session.execute(
-        select(latest.c.feed_id, latest.c.moment).where(latest.c.place <= RECENT).order_by(latest.c.place)
-    )
-    for feed_id, at in rows:
-        found.setdefault(feed_id, []).append(at)
-    return found
+async def note_pace(session: AsyncSession, feed: Feed, now: datetime) -> None:
+    """Remember how often a feed has news, by when its latest entries were published, else first seen."""
+    moment = func.coalesce(Entry.published_at, Entry.seen_at, type_=Entry.seen_at.type)
+    latest = select(moment).where(Entry.feed_id == feed.id).order_by(Entry.id.desc()).limit(RECENT)
+    pace = Pace.of((await session.scalars(latest)).all(), now)
+    if pace is not None:
+        feed.newest_at, feed.gap_seconds = pace.newest, pace.gap
 
 
 async def save_feeds(session: AsyncSession, feeds: Sequence[Feed]) -> None:
-    """Write what polls learnt of feeds; a row that is gone meanwhile stays gone."""
-    names = [column.name for column in Feed.__table__.columns if column.name not in NOT_POLLED]
-    statement = (
-        update(Feed.__table__)  # type: ignore[arg-type] # declared wider than it is
-        .where(Feed.__table__.c.id == bindparam("feed_id"))
-        .values({name: bindparam(f"new_{name}") for name in names})
-    )
-    rows = [{"feed_id": feed.id} | {f"new_{name}": getattr(feed, name) for name in names} for feed in feeds]
-    if rows:
-        connection = await session.connection()
+    """Write what polls learnt of feeds: what they changed alone, since others write the rows meanwhile.
+
+    Args:
+        session: inside a transaction.
+        feeds: as they were read, and changed since; a row that is gone meanwhile stays gone.
+    """
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for feed in feeds:
+        names = tuple(sorted(inspect(feed).committed_state))
+        if names:
+            row = {"feed_id": feed.id} | {f"new_{name}": getattr(feed, name) for name in names}
+            alike.setdefault(names, []).append(row)
+    connection = await session.connection()
+    for names, rows in alike.items():
+        statement = (
+            update(Feed.__table__)  # type: ignore[arg-type] # declared wider than it is
+            .where(Feed.__table__.c.id == bindparam("feed_id"))
+            .values({name: bindparam(f"new_{name}") for name in names})
+        )
         await connection.execute(statement, rows)
 
 

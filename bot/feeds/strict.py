@@ -6,7 +6,6 @@ document that this does not read to its end is feedparser's as a whole: see :fun
 """
 
 import re
-from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
 
@@ -72,9 +71,7 @@ class _Names:
         return next((prefix for prefix, used in in_use if prefix and used == namespace), "")
 
 
-def _handlers(
-    parser: Any, names: _Names
-) -> tuple[Callable[..., None], Callable[..., None], Callable[..., None]]:
+def _connect(reader: expat.XMLParserType, parser: Any, names: _Names) -> None:
     known = names.known
 
     def start(name: str, given: dict[str, str]) -> None:
@@ -92,7 +89,9 @@ def _handlers(
         known.clear()
         parser.startPrefixMapping(prefix, namespace)
 
-    return start, end, declare
+    reader.StartElementHandler, reader.EndElementHandler = start, end
+    reader.StartNamespaceDeclHandler = declare
+    reader.CharacterDataHandler = parser.handle_data
 
 
 def strictly(data: bytes, language: str | None) -> dict[str, Any] | None:
@@ -113,10 +112,7 @@ def strictly(data: bytes, language: str | None) -> dict[str, Any] | None:
     reader = expat.ParserCreate("utf-8", " ")
     reader.namespace_prefixes = True
     reader.buffer_text = True
-    start, end, declare = _handlers(parser, _Names(parser))
-    reader.StartElementHandler, reader.EndElementHandler = start, end
-    reader.CharacterDataHandler = parser.handle_data
-    reader.StartNamespaceDeclHandler = declare
+    _connect(reader, parser, _Names(parser))
     try:
         reader.Parse(data, True)  # noqa: FBT003 - expat's signature: this is all of it
     except expat.ExpatError:

@@ -15,7 +15,7 @@ from bot.feeds.identity import GuidTrust
 from bot.feeds.push import trust_in_part
 from bot.feeds.reading import Reading, read_document
 from bot.feeds.slots import Slots
-from bot.feeds.store import KEPT_TEXTS, image_of, known_entries, store_entries, text_of
+from bot.feeds.store import KEPT_TEXTS, image_of, known_entries, note_pace, store_entries, text_of
 from bot.feeds.workers import ParserPool, WorkFailedError
 
 
@@ -77,7 +77,7 @@ class Documents:
 
         Args:
             session: inside a transaction.
-            feed: the row; what its ids are worth is noted there.
+            feed: the row; what its ids are worth and how often it has news are noted there.
             reading: of the document.
             now: the present.
 
@@ -86,6 +86,8 @@ class Documents:
         """
         feed.guid_trust = reading.comparison.trust
         news = await store_entries(session, feed.id, reading.comparison, now, max(KEPT_TEXTS, self._most))
+        if news or feed.newest_at is None:
+            await note_pace(session, feed, now)
         changed = [(each.key, each.entry) for each in reading.comparison.changed]
         edits = [Edit(key, text_of(entry), image_of(entry)) for key, entry in changed]
         await note_edits(session, feed.id, edits, now)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
 import structlog
@@ -10,8 +11,10 @@ from bot.config import FeedsSettings
 from bot.database.engine import Database
 from bot.feeds.failures import FetchError
 from bot.feeds.hosts import keep_pause, pause, paused_hosts
+from bot.feeds.slots import Slots
 
 AT_ONCE = 2
+IN_LINE = 16  # feeds of one host in hand: those that are asked, and those that stand in line for it
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +30,8 @@ class Hosts:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
-        self._asked: Counter[str] = Counter()
+        self._in_hand: Counter[str] = Counter()
+        self._places = Slots(AT_ONCE)
         self._pauses: dict[str, datetime] = {}
 
     async def load(self) -> None:
@@ -36,10 +40,10 @@ class Hosts:
             self._pauses = await paused_hosts(session, self._clock())
 
     def closed(self) -> list[str]:
-        """Give the hosts of which no feed may be asked now."""
+        """Give the hosts of which no more feeds are to be taken in hand now."""
         now = self._clock()
         self._pauses = {host: until for host, until in self._pauses.items() if until > now}
-        return [*self._pauses, *(host for host, number in self._asked.items() if number >= AT_ONCE)]
+        return [*self._pauses, *(host for host, number in self._in_hand.items() if number >= IN_LINE)]
 
     def rests(self, host: str) -> bool:
         """Tell whether a host wants a pause."""
@@ -51,17 +55,21 @@ class Hosts:
         return until if until is not None and until > self._clock() else None
 
     def take(self, host: str) -> bool:
-        """Take a place at a host; False when there is none."""
-        if self._asked[host] >= AT_ONCE or self.rests(host):
+        """Take a feed of a host in hand; False when it has enough of them, or wants a pause."""
+        if self._in_hand[host] >= IN_LINE or self.rests(host):
             return False
-        self._asked[host] += 1
+        self._in_hand[host] += 1
         return True
 
     def leave(self, host: str) -> None:
-        """Give back a place that was taken."""
-        self._asked[host] -= 1
-        if not self._asked[host]:
-            del self._asked[host]
+        """Let go of a feed that was taken."""
+        self._in_hand[host] -= 1
+        if not self._in_hand[host]:
+            del self._in_hand[host]
+
+    def asking(self, host: str) -> AbstractAsyncContextManager[None]:
+        """Stand in line until fewer than two feeds of a host are being asked; one is during the block."""
+        return self._places.hold(host)
 
     async def heed(self, error: FetchError, settings: FeedsSettings) -> None:
         """Leave a host alone that asks for it, with all of its feeds and pages.

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -20,15 +19,14 @@ from bot.feeds import polling
 from bot.feeds.failures import FetchError
 from bot.feeds.fetch import Fetched, Fetcher
 from bot.feeds.push import offer, stretched
-from bot.feeds.pushes import note_misses, note_offer, pushed_until
+from bot.feeds.pushes import note_misses, note_offer, pushing_until
 from bot.feeds.reading import Reading
-from bot.feeds.schedule import History, Outcome, decide
+from bot.feeds.schedule import Outcome, decide
 from bot.feeds.secrets import HeaderBox
 from bot.feeds.store import (
     adopt_redirect,
     due_feeds,
     feeds_with_first_posts_to_plan,
-    recent_dates,
     save_feeds,
     spread_overdue,
 )
@@ -40,20 +38,12 @@ from bot.work.runner import Jobs
 
 JOB, DIGESTING_JOB, PUSH_JOB = "poll", "digest", "push"
 AT_ONCE = 50  # documents that are asked for or read at the same time
-IN_HAND = 200  # feeds: most wait for a place, or for the books
+IN_HAND = 600  # feeds: most wait for a place, or for the books
 TOGETHER = 0.05  # seconds
 PERIOD = 5.0  # seconds after which the step looks for what is due, whatever the bells do
 NOT_MODIFIED = 304
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What a feed's next poll depends on besides its own row: when it had news, until when it is pushed."""
-
-    dates: tuple[datetime, ...] = ()
-    pushed_until: datetime | None = None
 
 
 class Polling:
@@ -108,19 +98,19 @@ class Polling:
         async with self._database.reading() as session:
             waiting = await feeds_with_first_posts_to_plan(session)
             due = await due_feeds(session, now, list(self.lanes.busy), most, closed=self._hosts.closed())
-            pasts = await self._pasts(session, [feed.id for feed in due], now)
+            pushed = await self._pushed(session, [feed.id for feed in due], now)
         if waiting:
             async with self._database.writing() as session:
                 for feed_id in waiting:
                     await plan_first(session, feed_id, now)
             self._jobs.wake(DIGESTING_JOB)
-        begun = [feed for feed in due if self._open(feed, pasts[feed.id])]
+        begun = [feed for feed in due if self._open(feed, pushed.get(feed.id))]
         if len(due) == most and self.lanes.free and begun:
             self._jobs.wake(JOB)  # hosts with many feeds stood before others
 
     def _ring(self) -> None:
-        """Ask for one step for all the feeds that end at about the same time."""
-        if not self._rung:
+        """Ask for a step once there is room for many more, or nothing left to do."""
+        if not self._rung and (self.lanes.free >= IN_HAND // 2 or not self.lanes.busy):
             self._rung = True
             self._jobs.wake_in(JOB, TOGETHER)
 
@@ -133,15 +123,15 @@ class Polling:
             log.info("overdue feeds are asked one after the other", feeds=late)
         self._begun = True
 
-    def _open(self, feed: Feed, past: Past) -> bool:
+    def _open(self, feed: Feed, pushed_until: datetime | None) -> bool:
         host = feed.host  # it may move
         if not self._hosts.take(host):
             return False
 
         async def poll() -> None:
             try:
-                async with self._asking:
-                    learnt = not self._hosts.rests(host) and await self._poll(feed, past)
+                async with self._hosts.asking(host), self._asking:
+                    learnt = not self._hosts.rests(host) and await self._poll(feed, pushed_until)
             finally:
                 self._hosts.leave(host)
             if learnt:  # its host need not wait for the disk
@@ -149,12 +139,13 @@ class Polling:
 
         return self.lanes.open(feed.id, poll)
 
-    async def _pasts(self, session: AsyncSession, feed_ids: Sequence[int], now: datetime) -> dict[int, Past]:
-        dates = await recent_dates(session, feed_ids)
-        pushed = await pushed_until(session, feed_ids, now) if self._push and feed_ids else {}
-        return {each: Past(tuple(dates.get(each, ())), pushed.get(each)) for each in feed_ids}
+    async def _pushed(
+        self, session: AsyncSession, feed_ids: Sequence[int], now: datetime
+    ) -> dict[int, datetime]:
+        """Give until when feeds are pushed, of those that are."""
+        return await pushing_until(session, feed_ids, now) if self._push and feed_ids else {}
 
-    async def _poll(self, feed: Feed, past: Past) -> bool:
+    async def _poll(self, feed: Feed, pushed_until: datetime | None) -> bool:
         """Ask a feed; tells whether what was learnt is still to be written."""
         try:
             secret = self._box.open(feed.secret_headers) if feed.secret_headers else None
@@ -165,7 +156,7 @@ class Polling:
             if fetched.status == NOT_MODIFIED or body_hash == feed.body_hash:
                 now = self._clock()
                 polling.answered(feed, fetched, now, same_body=fetched.status != NOT_MODIFIED)
-                self._schedule(feed, past, polling.outcome(feed, fetched, now))
+                self._schedule(feed, pushed_until, polling.outcome(feed, fetched, now))
                 return await self._unchanged(feed, fetched)
             async with self._documents.turn(feed.id):
                 reading = await self._documents.read(feed, fetched.body, fetched.document_headers())
@@ -173,7 +164,7 @@ class Polling:
         except FetchError as error:
             polling.failed(feed, error, self._clock())
             log.info("a feed could not be read", feed=feed.id, failures=feed.failures, problem=feed.problem)
-            self._schedule(feed, past, Outcome(failure=error.code, retry_after=error.retry_after))
+            self._schedule(feed, pushed_until, Outcome(failure=error.code, retry_after=error.retry_after))
             await self._hosts.heed(error, self._settings)
             return True
         return False
@@ -201,8 +192,8 @@ class Polling:
             if self._push:
                 await note_misses(session, feed.id, reading.comparison.new, now)
             hub = await note_offer(session, feed, offer(fetched.headers, reading.parsed, fetched.url), now)
-            past = (await self._pasts(session, [feed.id], now))[feed.id]
-            self._schedule(feed, past, polling.outcome(feed, fetched, now))
+            pushed = await self._pushed(session, [feed.id], now)
+            self._schedule(feed, pushed.get(feed.id), polling.outcome(feed, fetched, now))
             await save_feeds(session, [feed])
             if taken_over_by is not None:
                 await merge(session, feed.id, taken_over_by)
@@ -212,18 +203,18 @@ class Polling:
         if hub:
             self._jobs.wake(PUSH_JOB)
 
-    def _schedule(self, feed: Feed, past: Past, outcome: Outcome) -> None:
+    def _schedule(self, feed: Feed, pushed_until: datetime | None, outcome: Outcome) -> None:
         now, settings = self._clock(), self._settings
         chosen = decide(
             outcome,
-            History(past.dates, feed.failures, feed.conditional),
+            polling.history(feed),
             now,
             floor=settings.floor_seconds,
             ceiling=settings.ceiling_seconds,
             jitter=self._chance.random(),
         )
-        if past.pushed_until is not None and outcome.failure is None:
-            chosen = stretched(chosen, past.pushed_until, now, settings.ceiling_seconds)
+        if pushed_until is not None and outcome.failure is None:
+            chosen = stretched(chosen, pushed_until, now, settings.ceiling_seconds)
         feed.interval_seconds, feed.interval_reason = chosen.interval, chosen.reason
         if chosen.at is None:
             feed.retired_at = now

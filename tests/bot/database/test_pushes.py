@@ -7,7 +7,7 @@ import pytest
 from bot.database.engine import Database, upgrade
 from bot.database.tables import Push, PushState
 from bot.feeds.push import Offer
-from bot.feeds.pushes import due_pushes, note_offer, push_by_token, push_of, pushed_until
+from bot.feeds.pushes import due_pushes, note_offer, push_by_token, push_of, pushing_until
 from tests.archive import NOW, Archive
 
 BASE = "https://news.example"
@@ -42,8 +42,8 @@ async def check_questions(database: Database) -> None:
             works.id,
             left.id,
         }
-        assert await pushed_until(session, [offered.id, works.id], NOW) == {works.id: NOW + HOUR}
-        assert await pushed_until(session, [works.id], NOW + HOUR) == {}
+        assert await pushing_until(session, [offered.id, works.id], NOW) == {works.id: NOW + HOUR}
+        assert await pushing_until(session, [works.id], NOW + HOUR) == {}
         assert [
             bool(found and found[1])
             for found in (await push_of(session, works.id), await push_of(session, left.id))

@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 from bot.feeds.document import PublishingHints
 from bot.feeds.failures import FetchCode
 from bot.feeds.freshness import fresh_seconds, http_date, retry_after
-from bot.feeds.schedule import DAY, HOUR, History, Next, Outcome, decide, learn_conditional, span, spread
+from bot.feeds.schedule import (
+    DAY,
+    HOUR,
+    History,
+    Next,
+    Outcome,
+    Pace,
+    decide,
+    learn_conditional,
+    span,
+    spread,
+)
 
 NOW = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)  # a Monday
 
@@ -27,7 +38,7 @@ def poll(
 
 def every(gap: timedelta, silence: timedelta = timedelta()) -> History:
     """A feed with news at this pace until ``silence`` ago."""
-    return History(dates=tuple(NOW - silence - gap * n for n in range(30)), conditional=True)
+    return History(Pace.of((NOW - silence - gap * n for n in range(30)), NOW), conditional=True)
 
 
 def test_an_unknown_feed_is_polled_at_the_floor() -> None:
@@ -44,7 +55,7 @@ def test_an_unknown_feed_is_polled_at_the_floor() -> None:
         (every(timedelta(hours=8), silence=timedelta(days=7)), DAY / 4),
         (every(timedelta(hours=8), silence=timedelta(days=14)), DAY / 2),
         (every(timedelta(hours=8), silence=timedelta(days=30)), DAY),
-        (History(dates=(NOW + timedelta(days=9),)), HOUR),
+        (History(Pace.of([NOW + timedelta(days=9)], NOW)), HOUR),
     ],
 )
 def test_the_interval_follows_the_pace_of_the_feed(history: History, interval: float) -> None:
@@ -163,7 +174,8 @@ def test_no_decision_is_hastier_than_the_floor_and_each_has_a_reason(
     jitter: float,
 ) -> None:
     outcome = Outcome(failure, fresh, retry, PublishingHints(skip_hours=hours, skip_days=days))
-    made = decide(outcome, History(tuple(dates), failures), NOW, floor=floor, ceiling=ceiling, jitter=jitter)
+    history = History(Pace.of(dates, NOW), failures)
+    made = decide(outcome, history, NOW, floor=floor, ceiling=ceiling, jitter=jitter)
     assert made.reason
     if made.at is None:
         assert failure is FetchCode.GONE

@@ -31,6 +31,8 @@ def upgrade() -> None:
     sa.Column('guid_trust', sa.Text(), nullable=False, comment="how far the feed's own ids can be trusted"),
     sa.Column('conditional', sa.Boolean(), nullable=True, comment='whether it answers conditional requests'),
     sa.Column('hints', sa.JSON(), nullable=True, comment='how often the last document says it changes'),
+    sa.Column('newest_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='when its newest entry was published'),
+    sa.Column('gap_seconds', sa.Double(), nullable=True, comment='mean time between its recent entries'),
     sa.Column('next_poll_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
     sa.Column('interval_seconds', sa.Double(), nullable=False, comment='current polling interval'),
     sa.Column('interval_reason', sa.Text(), nullable=False, comment='why the interval is what it is'),
@@ -236,6 +238,7 @@ def upgrade() -> None:
     with op.batch_alter_table('subscriptions', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_subscriptions_feed_id'), ['feed_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_subscriptions_guild_id'), ['guild_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_subscriptions_newest'), ['newest'], unique=False)
 
     op.create_table('digests',
     sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -409,6 +412,7 @@ def downgrade() -> None:
 
     op.drop_table('digests')
     with op.batch_alter_table('subscriptions', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_subscriptions_newest'))
         batch_op.drop_index(batch_op.f('ix_subscriptions_guild_id'))
         batch_op.drop_index(batch_op.f('ix_subscriptions_feed_id'))
 
