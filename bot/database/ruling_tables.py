@@ -10,7 +10,7 @@ from bot.database.table import Table
 
 class Merge(Table):
     __tablename__ = "merges"
-    __table_args__ = {"comment": "A moderator's ruling: in this server a story is told as part of another"}
+    __table_args__ = {"comment": "In this server a story is told as part of another: found alike, or ruled by a moderator"}
     guild_id: Mapped[int] = mapped_column(
         ForeignKey("guilds.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
@@ -20,7 +20,9 @@ class Merge(Table):
     into_id: Mapped[int] = mapped_column(
         ForeignKey("stories.id", ondelete="CASCADE"), index=True, comment="never merged itself: no chains"
     )
-    ruled_by: Mapped[int] = mapped_column(BigInteger, comment="the moderator's Discord id")
+    ruled_by: Mapped[int] = mapped_column(
+        BigInteger, comment="the moderator's Discord id; 0 where Loupe found both to tell the same news"
+    )
     ruled_at: Mapped[datetime]
 
 

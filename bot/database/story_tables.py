@@ -71,6 +71,22 @@ class Digest(Table):
     revised_at: Mapped[datetime | None] = mapped_column(comment="when an edit last changed it; cards say so")
 
 
+class Sketch(Table):
+    __tablename__ = "sketches"
+    __table_args__ = {
+        "comment": "What articles of the last days are about, so that others on the same news are recognised",
+        "sqlite_autoincrement": True,
+    }
+    id: Mapped[int] = mapped_column(RowId, primary_key=True, comment="never used twice: a later one is newer")
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), unique=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"), index=True)
+    news_id: Mapped[int] = mapped_column(
+        RowId, index=True, comment="the first story on the news that it tells, which may be its own"
+    )
+    told_at: Mapped[datetime] = mapped_column(index=True, comment="deleted some days later")
+    terms: Mapped[dict[str, Any]] = mapped_column(comment="names and words with weights; no sentences")
+
+
 class KeptPicture(Table):
     __tablename__ = "pictures"
     __table_args__ = {"comment": "Lead images that posts upload, as they cannot be shown from where they are"}

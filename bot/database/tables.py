@@ -9,7 +9,7 @@ from bot.database.post_tables import Mark, Post, Vote
 from bot.database.ruling_tables import Merge, Split
 from bot.database.search_tables import Search, SearchText
 from bot.database.states import PostKind, PostState, PushState
-from bot.database.story_tables import Digest, Entry, KeptPicture, Rendering, Story
+from bot.database.story_tables import Digest, Entry, KeptPicture, Rendering, Sketch, Story
 from bot.database.table import Table
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Robots",
     "Search",
     "SearchText",
+    "Sketch",
     "Split",
     "Story",
     "Subscription",

@@ -158,13 +158,13 @@ def upgrade() -> None:
     sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('into_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='never merged itself: no chains'),
-    sa.Column('ruled_by', sa.BigInteger(), nullable=False, comment="the moderator's Discord id"),
+    sa.Column('ruled_by', sa.BigInteger(), nullable=False, comment="the moderator's Discord id; 0 where Loupe found both to tell the same news"),
     sa.Column('ruled_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['guild_id'], ['guilds.id'], name=op.f('fk_merges_guild_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['into_id'], ['stories.id'], name=op.f('fk_merges_into_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_merges_story_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('guild_id', 'story_id', name=op.f('pk_merges')),
-    comment="A moderator's ruling: in this server a story is told as part of another"
+    comment='In this server a story is told as part of another: found alike, or ruled by a moderator'
     )
     with op.batch_alter_table('merges', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_merges_into_id'), ['into_id'], unique=False)
@@ -312,6 +312,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_posts_thread_id'), ['thread_id'], unique=False)
         batch_op.create_index('uq_posts_channel_id_story_id', ['channel_id', 'story_id'], unique=True, sqlite_where=sa.text('made_for_id IS NULL'), postgresql_where=sa.text('made_for_id IS NULL'))
 
+    op.create_table('sketches',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='never used twice: a later one is newer'),
+    sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('news_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='the first story on the news that it tells, which may be its own'),
+    sa.Column('told_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False, comment='deleted some days later'),
+    sa.Column('terms', sa.JSON(), nullable=False, comment='names and words with weights; no sentences'),
+    sa.ForeignKeyConstraint(['entry_id'], ['entries.id'], name=op.f('fk_sketches_entry_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_sketches_story_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sketches')),
+    sa.UniqueConstraint('entry_id', name=op.f('uq_sketches_entry_id')),
+    comment='What articles of the last days are about, so that others on the same news are recognised',
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('sketches', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sketches_news_id'), ['news_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sketches_story_id'), ['story_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sketches_told_at'), ['told_at'], unique=False)
+
     op.create_table('splits',
     sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -393,6 +412,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_splits_entry_id'))
 
     op.drop_table('splits')
+    with op.batch_alter_table('sketches', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sketches_told_at'))
+        batch_op.drop_index(batch_op.f('ix_sketches_story_id'))
+        batch_op.drop_index(batch_op.f('ix_sketches_news_id'))
+
+    op.drop_table('sketches')
     with op.batch_alter_table('posts', schema=None) as batch_op:
         batch_op.drop_index('uq_posts_channel_id_story_id', sqlite_where=sa.text('made_for_id IS NULL'), postgresql_where=sa.text('made_for_id IS NULL'))
         batch_op.drop_index(batch_op.f('ix_posts_thread_id'))
