@@ -2,15 +2,15 @@
 
 import asyncio
 import re
-from typing import Literal
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice, Transform, locale_str
+from discord.app_commands import Transform, locale_str
 from discord.ext import commands
 
 from bot.app import Loupe
 from bot.delivery.exporting import export_of
+from bot.delivery.subscriptions import Style
 from bot.errors import LoupeError
 from bot.feeds.feed_list import NO_LIST, FeedList, Listed
 from bot.feeds.opml import LARGEST_BYTES, read_list, write_opml
@@ -25,6 +25,7 @@ from cogs.render.files import reply_with_files, text_file
 from cogs.render.imports import import_parts
 from cogs.render.panel import panel, reply
 from cogs.render.progress import Progress
+from cogs.render.styles import STYLE_CHOICES
 from cogs.scope import guild_of
 
 _HAND_OVER_SECONDS = 30.0
@@ -45,19 +46,14 @@ class FileCommands(commands.Cog):
         style=locale_str("how posts look; cards if you choose nothing"),
         tag=locale_str("the tag that posts in a forum get"),
     )
-    @app_commands.choices(
-        style=[
-            Choice(name=locale_str("card"), value="card"),
-            Choice(name=locale_str("classic embed"), value="embed"),
-        ]
-    )
+    @app_commands.choices(style=STYLE_CHOICES)
     async def import_feeds(
         self,
         interaction: discord.Interaction[Loupe],
         *,
         file: discord.Attachment,
         channel: Transform[Channel, ChannelOption] | None = None,
-        style: Literal["card", "embed"] = "card",
+        style: Style = "card",
         tag: str = "",
     ) -> None:
         """Read a list and follow its feeds; none of their old stories is posted."""

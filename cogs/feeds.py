@@ -1,13 +1,11 @@
 """/feed: which feeds a server follows, and where they are posted."""
 
-from typing import Literal
-
 import discord
 from discord import app_commands
 from discord.app_commands import Choice, Range, Transform, locale_str
 
 from bot.app import Loupe
-from bot.delivery.subscriptions import Followed, NotSubscribed, subscriptions_of, unsubscribe
+from bot.delivery.subscriptions import Followed, NotSubscribed, Style, subscriptions_of, unsubscribe
 from bot.errors import LoupeError
 from bot.feeds.discover import discover
 from bot.stories.plain import one_line
@@ -21,13 +19,13 @@ from cogs.feed_private import PrivateCommands
 from cogs.following import Wish, channel_of, obstacle
 from cogs.languages import own_language, room_language
 from cogs.permissions import Channel
-from cogs.preview import preview_card
-from cogs.render.card import render_card
+from cogs.preview import preview_card, show_preview
 from cogs.render.choices import choices
 from cogs.render.escape import link
 from cogs.render.feeds import feed_part
 from cogs.render.panel import TROUBLE, panel, reply
 from cogs.render.sheets import Sheet, SheetRequest, render
+from cogs.render.styles import STYLE_CHOICES
 from cogs.scope import guild_of, require_manager
 from cogs.starter import suggestions
 
@@ -69,12 +67,7 @@ class Feeds(PackCommands, FileCommands, PrivateCommands, HealthCommands):
         tag=locale_str("the tag that posts in a forum get"),
         publish=locale_str("publish posts of an announcement channel to the servers that follow it"),
     )
-    @app_commands.choices(
-        style=[
-            Choice(name=locale_str("card"), value="card"),
-            Choice(name=locale_str("classic embed"), value="embed"),
-        ]
-    )
+    @app_commands.choices(style=STYLE_CHOICES)
     async def add_feed(
         self,
         interaction: discord.Interaction[Loupe],
@@ -82,7 +75,7 @@ class Feeds(PackCommands, FileCommands, PrivateCommands, HealthCommands):
         url: str,
         channel: Transform[Channel, ChannelOption] | None = None,
         newest: Range[int, 0, 10] = 0,
-        style: Literal["card", "embed"] = "card",
+        style: Style = "card",
         tag: str = "",
         publish: bool = False,
     ) -> None:
@@ -138,16 +131,19 @@ class Feeds(PackCommands, FileCommands, PrivateCommands, HealthCommands):
     @feed.command(
         name="preview", description=locale_str("See how a feed's newest story would look; nothing is posted")
     )
-    @app_commands.describe(url=locale_str("the address of a site or a feed; a site's address is enough"))
-    async def preview_feed(self, interaction: discord.Interaction[Loupe], url: str) -> None:
+    @app_commands.describe(
+        url=locale_str("the address of a site or a feed; a site's address is enough"),
+        style=locale_str("how posts look; cards if you choose nothing"),
+    )
+    @app_commands.choices(style=STYLE_CHOICES)
+    async def preview_feed(
+        self, interaction: discord.Interaction[Loupe], url: str, style: Style = "card"
+    ) -> None:
         """Show the card of a feed's newest entry to the admin alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         tr, room = own_language(interaction), await room_language(self.bot, guild_of(interaction))
-        view = render_card(await preview_card(self.bot, url.strip(), room.locale, tr)).view
-        view.add_item(
-            discord.ui.TextDisplay(f"-# {tr('A preview for you alone. /feed add posts such stories.')}")
-        )
-        await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+        card = await preview_card(self.bot, url.strip(), room.locale, tr)
+        await show_preview(interaction, card, style, tr)
 
     def _chosen(self, feeds: list[Followed], typed: str, interaction: discord.Interaction[Loupe]) -> Followed:
         """Read the feed option: an id from the list, or a title or address typed by hand."""

@@ -6,13 +6,14 @@ from typing import Any
 import discord
 
 from bot.app import Loupe
+from bot.delivery.subscriptions import Style
 from bot.feeds.packs import Pack
 from bot.translation import Translation
 from cogs.channel_choice import ChannelChoice
 from cogs.following import Wish, channel_of
 from cogs.render.forms import Form, PickOne, Push
 from cogs.render.packs import pack_line, pack_options, pack_title
-from cogs.render.setup_options import feed_options, newest_options
+from cogs.render.setup_options import chosen_style, feed_options, newest_options, style_options
 from cogs.setup_run import Run
 from cogs.starter import Suggestion
 
@@ -37,6 +38,7 @@ class PackForm(Form):
         self._pack = packs[0]
         self._chosen: set[str] = set()
         self._newest = 0
+        self._style: Style = "card"
         self._place = ChannelChoice(bot, self, channel_of(interaction, None), self._renew)
         self._lay_out_packs()
 
@@ -70,8 +72,9 @@ class PackForm(Form):
             discord.ui.ActionRow(self._feed_select()),
             tr("**2.** Where shall the stories go?"),
             *self._place.parts(),
-            tr("**3.** What comes first?"),
+            tr("**3.** What comes first, and how shall it look?"),
             discord.ui.ActionRow(self._newest_select()),
+            discord.ui.ActionRow(self._style_select()),
             discord.ui.Separator(),
             discord.ui.ActionRow(start, others),
         )
@@ -105,6 +108,15 @@ class PackForm(Form):
         select = PickOne(picked, custom_id=self.named("newest"), options=options)
         return select
 
+    def _style_select(self) -> PickOne:
+        async def picked(interaction: discord.Interaction[Any]) -> None:
+            self._style = chosen_style(select.values)
+            await self._renew(interaction)
+
+        options = style_options(self._style, self.tr)
+        select = PickOne(picked, custom_id=self.named("style"), options=options)
+        return select
+
     async def _open(self, interaction: discord.Interaction[Any], number: str) -> None:
         self._pack = self._packs[int(number)]
         self._chosen = {feed.url for feed in self._pack.feeds}
@@ -125,7 +137,7 @@ class PackForm(Form):
             return
         self.stop()
         feeds = [feed for feed in self._feeds() if feed.url in self._chosen]
-        wish = Wish(channel, self._newest, tag=self._place.tag)
+        wish = Wish(channel, self._newest, self._style, self._place.tag)
         run = Run(self._bot, wish, feeds, interaction, self.tr, again="/feed packs")
 
         async def tell(words: str) -> None:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
@@ -16,6 +17,7 @@ from bot.work.delivering import JOB, REFRESHING_JOB, SEEDING_JOB, Delivering
 from bot.work.healing import JOB as HEALING_JOB
 from bot.work.healing import Healing
 from bot.work.tending import Tending
+from cogs.forum_post import post_in_forum
 from cogs.render.card import Rendered, carries, render_card
 from cogs.render.card_parts import file_name, picture_files
 from cogs.render.refusals import WRONG_KIND, answers
@@ -23,7 +25,6 @@ from cogs.render.refusals import WRONG_KIND, answers
 Place = discord.TextChannel | discord.ForumChannel | discord.Thread
 LOOK_BACK = timedelta(seconds=30)  # Discord's clock and ours may differ a little
 MOST_LOOKED_AT = 1000
-THREAD_NAME = 100
 CROSSPOSTED_ALREADY, UNKNOWN_EMOJI = 40033, 10014
 
 
@@ -60,7 +61,7 @@ class DiscordCourier:
         rendered, files = _render(parcel, place), picture_files(parcel.card)
         with answers():
             if isinstance(place, discord.ForumChannel):
-                return await _post_in_forum(place, parcel, rendered)
+                return await post_in_forum(place, parcel, rendered)
             if rendered.embed is not None and isinstance(rendered.view, discord.ui.View):
                 message = await place.send(
                     embed=rendered.embed,
@@ -137,14 +138,14 @@ class DiscordCourier:
         """Show the card as it is now; a picture that is uploaded already stays, and is named again."""
         message = await self._message(parcel)
         home = await self._place(parcel.channel_id)
-        rendered, name = _render(parcel, home), file_name(parcel.card)
-        files = MISSING if name == parcel.attached else picture_files(parcel.card)
-        with answers():
-            if rendered.embed is None:
-                await message.edit(view=rendered.view, attachments=files)
-            else:
-                await message.edit(embed=rendered.embed, view=rendered.view, attachments=files)
-        return name
+        try:
+            return await _edit(message, parcel, home)
+        except Refused as refused:
+            if refused.gone or refused.place or not file_name(parcel.card):
+                raise
+            # Discord does not find the file (discord-api-docs#7529): the ratings go before the picture.
+            bare = replace(parcel, card=replace(parcel.card, picture=None))
+            return await _edit(message, bare, home)
 
     async def comments(self, parcel: Parcel) -> int:
         """Count the messages of its thread, as Discord counts them; 0 without one."""
@@ -194,6 +195,17 @@ class DiscordCourier:
         return Shown(post.post_id, frozenset(held), offered=len(offered) == HIGHEST)
 
 
+async def _edit(message: discord.PartialMessage, parcel: Parcel, home: Place) -> str:
+    rendered, name = _render(parcel, home), file_name(parcel.card)
+    files = MISSING if name == parcel.attached else picture_files(parcel.card)
+    with answers():
+        if rendered.embed is None:
+            await message.edit(view=rendered.view, attachments=files)
+        else:
+            await message.edit(embed=rendered.embed, view=rendered.view, attachments=files)
+    return name
+
+
 def _render(parcel: Parcel, place: Place) -> Rendered:
     return render_card(
         parcel.card,
@@ -201,22 +213,6 @@ def _render(parcel: Parcel, place: Place) -> Rendered:
         nonce=parcel.nonce,
         discuss=isinstance(place, discord.TextChannel),
     )
-
-
-async def _post_in_forum(forum: discord.ForumChannel, parcel: Parcel, rendered: Rendered) -> Delivered:
-    tags = [tag for tag in forum.available_tags if tag.name.casefold() == parcel.tag.casefold()]
-    if not tags and forum.flags.require_tag:
-        tags = [tag for tag in forum.available_tags if not tag.moderated][:1]
-    name = parcel.card.title[:THREAD_NAME].strip() or parcel.card.source[:THREAD_NAME]
-    files = picture_files(parcel.card)
-    if rendered.embed is not None and isinstance(rendered.view, discord.ui.View):
-        made = await forum.create_thread(
-            name=name, applied_tags=tags, embed=rendered.embed, view=rendered.view, files=files
-        )
-    else:
-        assert isinstance(rendered.view, discord.ui.LayoutView)  # noqa: S101 - tells the types apart
-        made = await forum.create_thread(name=name, applied_tags=tags, view=rendered.view, files=files)
-    return Delivered(made.message.id, made.thread.id, made.thread.id, file_name(parcel.card))
 
 
 async def setup(bot: Loupe) -> None:

@@ -1,16 +1,24 @@
 """What a post on a feed's newest entry would look like, without posting it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import discord
+
 from bot.app import Loupe
+from bot.delivery.subscriptions import Style
 from bot.digests.compose import Digest
 from bot.digests.making import make_digest
 from bot.errors import LoupeError
 from bot.feeds.discover import discover
 from bot.translation import Translation
-from bot.work.card import Card, Picture
+from bot.work.card import Card
+from bot.work.picturing import Picturing
 from bot.work.preview import source_of, with_page
+from cogs.render.card import render_card
+from cogs.render.card_parts import picture_files
 
+BAD_REQUEST = 400
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -36,7 +44,48 @@ async def preview_card(bot: Loupe, address: str, locale: str, tr: Translation) -
     newest = max(feed.entries, key=lambda entry: entry.published or entry.updated or _LONG_AGO)
     source = await with_page(bot.pages, bot.pool, source_of(newest, feed))
     made = await bot.pool.run(make_digest, source, bot.clock())
-    return _card(made.digest, locale)
+    pictures = Picturing(bot.database, bot.fetcher, bot.pool, clock=bot.clock)
+    return replace(_card(made.digest, locale), picture=await pictures.look(made.digest.image))
+
+
+async def show_preview(
+    interaction: discord.Interaction[Loupe], card: Card, style: Style, tr: Translation
+) -> None:
+    """Answer with a card as it would be posted.
+
+    Args:
+        interaction: deferred.
+        card: what would be posted.
+        style: how it would look.
+        tr: the admin's language.
+    """
+    try:
+        await _show(interaction, card, style, tr)
+    except discord.HTTPException as error:
+        if error.status != BAD_REQUEST or not picture_files(card):
+            raise
+        # A file that is edited in is not always found by the picture that names it:
+        # https://github.com/discord/discord-api-docs/issues/7529
+        await _show(interaction, replace(card, picture=None), style, tr)
+
+
+async def _show(interaction: discord.Interaction[Loupe], card: Card, style: Style, tr: Translation) -> None:
+    rendered, files = render_card(card, style=style), [] if style == "headline" else picture_files(card)
+    note = f"-# {tr('A preview for you alone. /feed add posts such stories.')}"
+    nobody = discord.AllowedMentions.none()
+    if isinstance(rendered.view, discord.ui.LayoutView):
+        rendered.view.add_item(discord.ui.TextDisplay(note))
+        await interaction.edit_original_response(
+            view=rendered.view, attachments=files, allowed_mentions=nobody
+        )
+    else:
+        await interaction.edit_original_response(
+            content=note,
+            embed=rendered.embed,
+            view=rendered.view,
+            attachments=files,
+            allowed_mentions=nobody,
+        )
 
 
 def _card(digest: Digest, locale: str) -> Card:
@@ -48,6 +97,6 @@ def _card(digest: Digest, locale: str) -> Card:
         source=digest.source,
         language=digest.language,
         minutes=digest.minutes,
-        picture=Picture(digest.image.url, digest.image.alt, digest.image.credit) if digest.image else None,
+        picture=None,
         locale=locale,
     )

@@ -13,7 +13,7 @@ from cogs.channel_choice import ChannelChoice
 from cogs.error_desk import answer
 from cogs.following import Wish, channel_of
 from cogs.render.forms import Form, PickOne, Push
-from cogs.render.setup_options import MOST, feed_options, newest_options, style_options
+from cogs.render.setup_options import MOST, chosen_style, feed_options, newest_options, style_options
 from cogs.scope import guild_of
 from cogs.setup_run import Run
 from cogs.setup_stars import StarsDialog, shown, stars_of
@@ -94,7 +94,7 @@ class SetupForm(Form):
         elif name == "newest":
             self._newest = int(values[0])
         else:
-            self._style = "embed" if values[0] == "embed" else "card"
+            self._style = chosen_style(values)
 
     async def _ask_address(self, interaction: discord.Interaction[Any]) -> None:
         await interaction.response.send_modal(AddressDialog(self))

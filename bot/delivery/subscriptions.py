@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -14,7 +14,8 @@ from bot.feeds.shown import shown
 from bot.translation import marked
 
 MOST_NEWEST = 10
-Style = Literal["card", "embed"]
+Style = Literal["card", "compact", "headline", "embed"]
+STYLES: tuple[Style, ...] = get_args(Style)
 
 
 class AlreadySubscribed(LoupeError):  # noqa: N818 - named for what happened, as it is raised

@@ -5,6 +5,7 @@ from bot.stories.plain import one_line, shorten
 from bot.translation import Translation
 from cogs.render.escape import escape, link
 from cogs.render.panel import moment
+from cogs.render.styles import style_name
 
 _TITLE, _ADDRESS, _PROBLEM = 80, 200, 140
 
@@ -28,7 +29,7 @@ def _said(text: str) -> str:
 
 
 def _small_print(feed: Followed, tr: Translation) -> list[str]:
-    told = [tr("classic embeds") if feed.style == "embed" else tr("cards")]
+    told = [style_name(feed.style, tr)]
     if feed.tag:
         told.append(tr("tag {tag}", tag=escape(feed.tag)))
     if feed.crosspost:

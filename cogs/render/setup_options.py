@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 
 import discord
 
-from bot.delivery.subscriptions import Style
+from bot.delivery.subscriptions import STYLES, Style
 from bot.stories.plain import one_line, shorten
 from bot.translation import Translation
+from cogs.render.styles import style_description, style_name
 from cogs.starter import Suggestion, short_address
 
 MOST = 25  # Discord's limit of options in a select
@@ -49,9 +50,19 @@ def newest_options(newest: int, tr: Translation) -> list[discord.SelectOption]:
 def style_options(style: Style, tr: Translation) -> list[discord.SelectOption]:
     """How posts may look."""
     return [
-        discord.SelectOption(label=tr("Cards"), value="card", default=style == "card"),
-        discord.SelectOption(label=tr("Classic embeds"), value="embed", default=style == "embed"),
+        discord.SelectOption(
+            label=style_name(each, tr),
+            value=each,
+            description=style_description(each, tr),
+            default=style == each,
+        )
+        for each in STYLES
     ]
+
+
+def chosen_style(values: Sequence[str]) -> Style:
+    """Read what was chosen among ``style_options``."""
+    return next((each for each in STYLES if each in values), "card")
 
 
 def tag_options(forum: discord.ForumChannel, tag: str) -> list[discord.SelectOption]:

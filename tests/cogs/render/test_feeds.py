@@ -32,7 +32,7 @@ def test_a_feed_that_is_well_says_when_it_was_and_will_be_read() -> None:
     seconds = int(NOW.timestamp())
     assert feed_part(WELL, EN) == (
         "**[PetaPixel](https://petapixel.example/feed)** → <#3>\n"
-        f"-# cards · last read well <t:{seconds}:R> · next <t:{seconds + 3600}:R>"
+        f"-# Cards · last read well <t:{seconds}:R> · next <t:{seconds + 3600}:R>"
     )
 
 
@@ -63,7 +63,7 @@ def test_choices_and_the_end_of_a_feed_are_told() -> None:
     gone = replace(
         WELL, style="embed", tag="News", crosspost=True, next_poll_at=None, polled_at=None, succeeded_at=None
     )
-    assert "classic embeds · tag News · published · not read yet · read no more" in feed_part(gone, EN)
+    assert "Classic embeds · tag News · published · not read yet · read no more" in feed_part(gone, EN)
 
 
 def test_a_page_of_feeds_in_the_worst_trouble_is_taken_by_discord() -> None:
