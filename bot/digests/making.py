@@ -1,9 +1,12 @@
 """From a fetched page and a feed's entry to a digest, in one call: what a worker process is asked to do."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from bot.digests.compose import Digest, compose
+from bot.digests.passages import Passage, passages
+from bot.digests.snippets import within
 from bot.stories.article import extract_article
 from bot.stories.images import LeadImage
 
@@ -23,6 +26,7 @@ class Source:
         language: what entry or feed claim.
         image: the feed's picture of the entry.
         publication: the feed's title.
+        reserved: whether the page's ``tdm-reservation`` header is 1.
     """
 
     page: bytes
@@ -35,14 +39,31 @@ class Source:
     language: str
     image: LeadImage | None
     publication: str
+    reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A digest, and the key by which other links to the same article are known."""
+    """A digest, and what else is known once an article is read.
+
+    Attributes:
+        digest: what is shown.
+        canonical_url: the key by which other links to the same article are known.
+        noai: the publisher wants no model to read the article.
+        passages: where the bullets stand, in their order; None where that may not be kept.
+    """
 
     digest: Digest
     canonical_url: str
+    noai: bool = False
+    passages: tuple[Passage, ...] | None = None
+
+    def bullet_rows(self) -> list[dict[str, Any]]:
+        """Give the bullets as they are stored: text, start, end, and their passages where these are kept."""
+        rows = [asdict(bullet) for bullet in self.digest.bullets]
+        if self.passages is None:
+            return rows
+        return [row | asdict(passage) for row, passage in zip(rows, self.passages, strict=True)]
 
 
 def make_digest(source: Source, now: datetime) -> Made:
@@ -57,6 +78,7 @@ def make_digest(source: Source, now: datetime) -> Made:
         source.url,
         charset=source.charset,
         robots=source.robots,
+        reserved=source.reserved,
         fallback_html=source.html,
         title=source.title,
         author=source.author,
@@ -64,4 +86,11 @@ def make_digest(source: Source, now: datetime) -> Made:
         images=() if source.image is None else (source.image,),
     )
     digest = compose(article, source_title=source.publication, feed_language=source.language, now=now)
-    return Made(digest, article.canonical_url)
+    if article.marks.snippet is not None and not article.syndicated:
+        digest = within(digest, article.marks.snippet)
+    return Made(
+        digest,
+        article.canonical_url,
+        noai=article.marks.noai,
+        passages=passages(article, digest.bullets),
+    )

@@ -140,11 +140,11 @@ def _take_over(story: Story, digest: Digest, made: Made) -> bool:
     """Write the new digest over the old one, and tell whether its card reads differently."""
     new = made.digest
     image = new.image
-    bullets = [{"text": each.text, "start": each.start, "end": each.end} for each in new.bullets]
     picture = None if image is None else {"url": image.url, "alt": image.alt, "credit": image.credit}
     before = _shown(story, digest)
     story.title, story.url = new.title, new.url
-    digest.intro, digest.bullets, digest.image = new.intro, bullets, picture
+    digest.intro, digest.bullets, digest.image = new.intro, made.bullet_rows(), picture
+    digest.noai = made.noai
     digest.language, digest.words, digest.minutes = new.language, new.words, new.minutes
     return _shown(story, digest) != before
 

@@ -6,7 +6,7 @@ the feed carries stands in where the page gives less. Nothing in here raises on 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -15,6 +15,7 @@ import trafilatura
 from bot.stories.canonical import canonical_url
 from bot.stories.images import LeadImage, choose_lead
 from bot.stories.language import detect_language
+from bot.stories.marks import Marks, read_marks
 from bot.stories.markup import Element, decode, fragment_text, parse
 from bot.stories.metadata import Metadata, read_metadata
 from bot.stories.plain import count_words, lines, one_line
@@ -51,8 +52,7 @@ class Article:
         text: paragraphs separated by ``\n``; clean plain text (see `bot.stories.plain`).
         lead: the picture that leads it.
         words: words of the text, a Chinese or Japanese character counting as one.
-        noai: the publisher asks not to be used by machine learning.
-        noarchive: the publisher asks that no copy be shown.
+        marks: what the publisher asks for; it has been honoured in `text`, `description` and `lead`.
         syndicated: the text is what the feed carries of it, not what only the page says.
     """
 
@@ -67,8 +67,7 @@ class Article:
     text: str
     lead: LeadImage | None
     words: int
-    noai: bool = False
-    noarchive: bool = False
+    marks: Marks = field(default_factory=Marks)
     syndicated: bool = False
 
 
@@ -89,6 +88,7 @@ def extract_article(
     *,
     charset: str = "",
     robots: str = "",
+    reserved: bool = False,
     fallback_html: str = "",
     title: str = "",
     author: str = "",
@@ -102,6 +102,7 @@ def extract_article(
         url: its address after redirects; relative links are resolved against it.
         charset: from its Content-Type header.
         robots: its X-Robots-Tag header.
+        reserved: its header says ``tdm-reservation: 1``.
         fallback_html: the feed's content or summary of this entry.
         title: the feed's; it wins over the page's.
         author: the feed's; used where the page names none.
@@ -109,10 +110,13 @@ def extract_article(
         images: the feed's, with credits; the page's own come first.
     """
     tree = parse(decode(html, charset)) if html else None
-    meta = read_metadata(tree, robots)
+    marks = read_marks(tree, robots, reserved=reserved)
+    meta = read_metadata(tree)
+    if marks.closed or (marks.snippet is not None and len(meta.description) > marks.snippet):
+        meta = replace(meta, description="", body="" if marks.closed else meta.body)
     carried = fragment_text(fallback_html)
     name = one_line(title) or _without_site(meta.title, meta.site_name)
-    best = _best_text(tree, url, meta.body, carried)
+    best = _best_text(None if marks.closed else tree, url, meta.body, carried)
     text = _without_heading(_tidy(best)[:_LONGEST], name)
     pictured = tree if tree is not None else parse(f"<html><article>{fallback_html}</article></html>")
     meta = replace(
@@ -122,8 +126,9 @@ def extract_article(
         language=detect_language(f"{name}\n{text}", meta.language or language),
         description=meta.description or (carried if len(carried) < _SHORT else ""),
     )
-    lead = choose_lead(pictured, (*meta.pictures, *images), url)
-    return replace(_article(meta, url, text, lead), syndicated=bool(carried) and best == carried)
+    lead = None if marks.noimage else choose_lead(pictured, (*meta.pictures, *images), url)
+    syndicated = bool(carried) and best == carried
+    return replace(_article(meta, url, text, lead), marks=marks, syndicated=syndicated)
 
 
 def _article(meta: Metadata, url: str, text: str, lead: LeadImage | None) -> Article:
@@ -139,8 +144,6 @@ def _article(meta: Metadata, url: str, text: str, lead: LeadImage | None) -> Art
         text=text,
         lead=lead,
         words=count_words(text),
-        noai=meta.noai,
-        noarchive=meta.noarchive,
     )
 
 

@@ -35,40 +35,21 @@ _MEANT = {
 _BEGIN = re.compile(r"<(?:!--|(script|style)\b|[a-z])", re.IGNORECASE)
 _END_OF_COMMENT = re.compile(r"-->")
 _END_OF_CODE = re.compile(r"</(?:script|style)\b", re.IGNORECASE)
-_REST_OF_TAG = re.compile(r"""(?:[^"'>]{1,16}+|"[^"]*+"|'[^']*+'){0,600}+>""")
-_BLOCKS = frozenset(
-    {
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "tr",
-        "table",
-        "section",
-    }
-    | {"article", "pre", "dd", "dt", "hr", "main"}
+_REST_OF_TAG = re.compile(r"""(?:[^"'>]{1,16}+|"[^"]*+"|'[^']*+'|["']){0,600}+>""")
+# What lxml cannot keep in a tree, plain or as a reference, and heads that libxml2 stumbles over.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef])(?![0-9a-f]));?",
+    re.IGNORECASE,
 )
-_SILENT = (
-    "script",
-    "style",
-    "figure",
-    "iframe",
-    "form",
-    "button",
-    "svg",
-    "noscript",
-    "template",
-    "video",
-    "audio",
+_ODD_DOCTYPE = re.compile(r"\s*<\s?!\s?doctype[^>]{0,500}/[^<>]{0,500}>", re.IGNORECASE)
+_CLOSED_HTML = re.compile(r"(<html\b[^<>]{0,2000}?)\s*/>", re.IGNORECASE)
+_BLOCKS = frozenset(
+    {"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "table"}
+    | {"section", "article", "pre", "dd", "dt", "hr", "main"}
+)
+_SILENT = frozenset(
+    {"script", "style", "figure", "iframe", "form", "button", "svg", "noscript", "template", "video", "audio"}
 )
 
 
@@ -110,7 +91,7 @@ def parse(page: str) -> Element | None:
     parser = html.HTMLParser(
         collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
     )
-    markup = _until_a_monster(page[:_MAX_CHARS].replace("\x00", ""))
+    markup = _until_a_monster(_mended(page[:_MAX_CHARS]))
     try:
         tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
@@ -124,17 +105,27 @@ def fragment_text(fragment: str) -> str:
     tree = parse(f"<html><body><div>{fragment}</div></body></html>") if fragment.strip() else None
     if tree is None:
         return ""
-    for element in list(tree.iter(*_SILENT)):
-        element.drop_tree()
     parts: list[str] = []
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
         if not isinstance(element.tag, str):
             continue
         if element.tag in _BLOCKS:
             parts.append("\n")
+        if event == "start" and element.tag in _SILENT:
+            walk.skip_subtree()
+            continue
         text = element.text if event == "start" else element.tail
         parts.append(re.sub(r"\s+", " ", text or "") if element.tag != "pre" else text or "")
     return lines("".join(parts))
+
+
+def _mended(page: str) -> str:
+    page = _CONTROL.sub("", page)
+    doctype = _ODD_DOCTYPE.match(page)
+    if doctype:
+        page = page[doctype.end() :]
+    return _CLOSED_HTML.sub(r"\1>", page[:4096], count=1) + page[4096:]
 
 
 def _until_a_monster(page: str) -> str:
@@ -144,7 +135,7 @@ def _until_a_monster(page: str) -> str:
     place = 0
     while begin := _BEGIN.search(page, place):
         if begin[0] == "<!--":
-            end = _END_OF_COMMENT.search(page, begin.end())
+            end = _END_OF_COMMENT.search(page, begin.end() - 2)  # "<!-->" is a whole one
         else:
             end = _REST_OF_TAG.match(page, begin.end())
             if end and begin[1]:

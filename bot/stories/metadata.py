@@ -29,8 +29,6 @@ class Metadata:
         published: aware, in UTC.
         body: the article's text where JSON-LD carries it, paragraphs separated by line breaks.
         pictures: the pictures it names for itself, the most fitting first; addresses may be relative.
-        noai: it asks not to be used by machine learning ("noai", "noimageai").
-        noarchive: it asks that no copy of it be shown.
     """
 
     title: str = ""
@@ -42,16 +40,13 @@ class Metadata:
     canonical: str = ""
     body: str = ""
     pictures: tuple[LeadImage, ...] = ()
-    noai: bool = False
-    noarchive: bool = False
 
 
-def read_metadata(tree: Element | None, robots: str = "") -> Metadata:
+def read_metadata(tree: Element | None) -> Metadata:
     """Return what the page `tree` says about itself.
 
     Args:
         tree: a bounded tree, see `bot.stories.markup.parse`; None where there is no page.
-        robots: the value of the page's X-Robots-Tag header.
     """
     if tree is None:
         tree = etree.Element("html")
@@ -61,8 +56,6 @@ def read_metadata(tree: Element | None, robots: str = "") -> Metadata:
     def first(*names: str) -> str:
         return next((meta[name] for name in names if meta.get(name)), "")
 
-    said = f"{robots},{meta.get('robots', '')},{meta.get('loupe', '')}".lower()
-    marks = {mark.rpartition(":")[2].strip() for mark in said.split(",")}
     author = _names(linked.get("author")) or first("author", "dc.creator", "parsely-author")
     page_title = tree.findtext(".//title") or ""
     return Metadata(
@@ -81,8 +74,6 @@ def read_metadata(tree: Element | None, robots: str = "") -> Metadata:
         canonical=_canonical(tree) or first("og:url"),
         body=lines(_MARKUP.sub(" ", _raw(linked.get("articleBody")))),
         pictures=tuple(_pictures(meta, linked)),
-        noai=not marks.isdisjoint({"noai", "noimageai"}),
-        noarchive="noarchive" in marks,
     )
 
 

@@ -255,13 +255,12 @@ def _row(story_id: int, entry_id: int, made: Made, now: datetime) -> Digest:
         story_id=story_id,
         entry_id=entry_id,
         intro=digest.intro,
-        bullets=[
-            {"text": bullet.text, "start": bullet.start, "end": bullet.end} for bullet in digest.bullets
-        ],
+        bullets=made.bullet_rows(),
         source=digest.source,
         language=digest.language,
         words=digest.words,
         minutes=digest.minutes,
+        noai=made.noai,
         image=None if image is None else {"url": image.url, "alt": image.alt, "credit": image.credit},
         made_at=now,
     )

@@ -139,5 +139,11 @@ def _read(page: Fetched, source: Source) -> Source:
     kind, _, charset = page.headers.get("content-type", "").partition("charset=")
     if kind and "html" not in kind.lower():
         return source
-    robots = page.headers.get("x-robots-tag", "")
-    return replace(source, page=page.body, url=page.url, charset=charset.strip("\"' ;"), robots=robots)
+    return replace(
+        source,
+        page=page.body,
+        url=page.url,
+        charset=charset.strip("\"' ;"),
+        robots=page.headers.get("x-robots-tag", ""),
+        reserved=page.headers.get("tdm-reservation", "").strip() == "1",
+    )

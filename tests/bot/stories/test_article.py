@@ -41,7 +41,10 @@ def test_a_golden_page_gives_its_article(page: Path) -> None:
         assert getattr(article, name) == want[name], name
     assert article.published == (datetime.fromisoformat(want["published"]) if want["published"] else None)
     assert article.lead == LeadImage(**want["lead"])
-    assert (article.noai, article.noarchive) == (want.get("noai", False), want.get("noarchive", False))
+    assert (article.marks.noai, article.marks.noarchive) == (
+        want.get("noai", False),
+        want.get("noarchive", False),
+    )
 
 
 @pytest.mark.parametrize("page", GOLDEN, ids=lambda page: page.stem)
@@ -109,7 +112,7 @@ def test_the_page_speaks_before_the_feed_about_the_author_but_not_about_the_titl
 )
 def test_robots_marks_in_the_header_are_read(robots: str, noai: bool, noarchive: bool) -> None:
     article = extract_article(f"<html><body>{PARAGRAPH}</body></html>", ADDRESS, robots=robots)
-    assert (article.noai, article.noarchive) == (noai, noarchive)
+    assert (article.marks.noai, article.marks.noarchive) == (noai, noarchive)
 
 
 @pytest.mark.parametrize("written", ["not a date", "9999-99-99", "0001-01-01T00:00:00+14:00", "٢٠٢٤-٠١-٠١"])

@@ -67,3 +67,38 @@ def test_a_bracket_in_a_script_does_not_end_the_page() -> None:
         "<html><head><script>if (a<b) { x = '<p'; } // it's</script></head><body><p>text</p></body></html>"
     )
     assert tree.findtext(".//p") == "text"
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        "<a title=Bob's>link</a>",
+        '<img alt="a 5" lens">',
+        '<a title="one"two">link</a>',
+        "<meta name=description content='It's here'>",
+        "<!--[if IE]><!-->",
+        "<!-->",
+        "<!--->",
+    ],
+)
+def test_a_stray_quote_or_an_odd_comment_does_not_end_a_page(stray: str) -> None:
+    tree = tree_of(f"<html><body><p>before</p>{stray}<p>after</p><p>last</p></body></html>")
+    assert "last" in tree.text_content()
+
+
+@pytest.mark.parametrize("odd", ["\x1f", "\x00", "\ufffe", "&#31;", "&#x0b;", "&#0;", "&#xFFFF;", "&#x1F;"])
+def test_what_no_tree_can_keep_is_left_out(odd: str) -> None:
+    assert tree_of(f"<p>a{odd}b</p>").text_content() == "ab"
+    assert fragment_text(f"<p>a<script></script>{odd}b</p>") == "ab"
+
+
+@pytest.mark.parametrize("reference", ["&#310;", "&#x1f4f7;", "&#9;", "&#x20ac;", "&#150;"])
+def test_references_to_letters_stay(reference: str) -> None:
+    assert len(tree_of(f"<p>a{reference}b</p>").text_content()) == 3
+
+
+def test_odd_heads_of_old_pages_do_not_hide_the_body() -> None:
+    page = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0" "x.dtd"/>\n<html lang="en" />\n<body><p>words</p></body></html>'
+    tree = tree_of(page)
+    assert tree.get("lang") == "en"
+    assert tree.findtext(".//body/p") == "words"
