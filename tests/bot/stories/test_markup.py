@@ -98,7 +98,8 @@ def test_references_to_letters_stay(reference: str) -> None:
 
 
 def test_odd_heads_of_old_pages_do_not_hide_the_body() -> None:
-    page = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0" "x.dtd"/>\n<html lang="en" />\n<body><p>words</p></body></html>'
+    head = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0" "x.dtd"/>\n<html lang="en" />'
+    page = f"{head}\n<body><p>words</p></body>"
     tree = tree_of(page)
     assert tree.get("lang") == "en"
     assert tree.findtext(".//body/p") == "words"
