@@ -1,8 +1,8 @@
 """The proper names of a text, and whether another text bears them out, also across languages and scripts.
 
-Places are known in every language ("German", "allemande", "ドイツ": see `places`); other names are spelled
-alike where both languages write Latin, and compared by sound where one writes katakana. Where a text leaves it
-open whether a word is a name, it is taken for one.
+Places are known in every language ("German", "allemande", "ドイツ": see `places`). Other names are spelled
+alike where both languages write Latin, and compared by sound where one writes katakana. Where a text leaves
+it open whether a word is a name, it is taken for one.
 """
 
 import re
