@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from aiohttp import web
 
+from bot.sandbox.emoji_pictures import emoji_picture
 from bot.sandbox.model import Json
 from bot.sandbox.simulation import SIMULATION
 from bot.sandbox.snowflakes import read_id
@@ -66,5 +67,6 @@ def routes() -> list[web.RouteDef]:
     return [
         web.get("/", index),
         web.get("/static/{name:.+}", static),
+        web.get(r"/emojis/{emoji_id:\d+}.webp", emoji_picture),
         web.get("/attachments/{channel_id}/{file_id}/{name}", attachment),
     ]

@@ -1,5 +1,7 @@
 """The state as the JSON that Discord sends. Source: Discord's resources (User, Guild, Channel, Message)."""
 
+import json
+
 from bot.sandbox.emojis import emoji_json
 from bot.sandbox.model import FORUM, HAS_THREAD, Channel, Guild, Json, Message, Reaction, Role, Thread, User
 from bot.sandbox.snowflakes import made_at
@@ -123,6 +125,12 @@ def _thread_json(channel: Channel, thread: Thread, viewer_id: int | None) -> Jso
     return data
 
 
+def loose_attachments(message: Message) -> list[Json]:
+    """Return the attachments that no component or embed shows: Discord lists only those."""
+    shown = json.dumps([message.components, message.embeds])
+    return [item for item in message.attachments if json.dumps(item["url"]) not in shown]
+
+
 def message_json(world: World, message: Message, viewer_id: int) -> Json:
     """Return a message as ``viewer_id`` sees it through REST, reactions included."""
     data: Json = {
@@ -139,7 +147,7 @@ def message_json(world: World, message: Message, viewer_id: int) -> Json:
         "mention_everyone": message.mention_everyone,
         "mentions": [user_json(world.users[user]) for user in message.mentions if user in world.users],
         "mention_roles": [str(role) for role in message.mention_roles],
-        "attachments": message.attachments,
+        "attachments": loose_attachments(message),
         "embeds": message.embeds,
         "components": message.components,
     }

@@ -3,6 +3,7 @@
 import re
 
 from bot.sandbox.checks.form import Form
+from bot.sandbox.emoji_pictures import decode
 from bot.sandbox.emojis import full_emoji_json
 from bot.sandbox.model import Emoji
 from bot.sandbox.payloads import user_json
@@ -46,6 +47,8 @@ def create(call: Call) -> Answer:
     form.check()
     emoji = Emoji(call.world.snowflakes.next(), name, None, animated=image.startswith("data:image/gif"))
     call.world.save(emoji)
+    if picture := decode(image):
+        call.world.store.put_file(emoji.id, *picture)
     return _answer(call, emoji, 201)
 
 
@@ -76,7 +79,9 @@ def rename(call: Call) -> Answer:
 
 def delete(call: Call) -> Answer:
     """DELETE /applications/{application_id}/emojis/{emoji_id}."""
-    call.world.remove_emoji(_one(call))
+    emoji = _one(call)
+    call.world.remove_emoji(emoji)
+    call.world.store.drop_file(emoji.id)
     return NO_CONTENT
 
 

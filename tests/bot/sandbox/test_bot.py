@@ -82,6 +82,21 @@ async def test_a_card_with_a_picture_is_kept_whole(server: SimulatedDiscord, bot
     assert len(message.attachments) == 1
 
 
+async def test_an_attachment_that_an_embed_shows_is_not_listed_until_no_embed_shows_it(
+    server: SimulatedDiscord, bot: ProbeBot
+) -> None:
+    embed = discord.Embed(title="News").set_image(url="attachment://lead.png")
+    sent = await text_channel(bot, news(server)).send(
+        embed=embed, file=discord.File(io.BytesIO(_png()), "lead.png")
+    )
+    assert sent.attachments == []
+    again = await sent.edit(embed=discord.Embed(title="News").set_image(url="attachment://lead.png"))
+    assert again.embeds[0].image.url == sent.embeds[0].image.url
+    bare = await sent.edit(embed=discord.Embed(title="News"))
+    assert [each.filename for each in bare.attachments] == ["lead.png"]
+    assert (await sent.edit(attachments=[])).attachments == []
+
+
 def _png() -> bytes:
     body = io.BytesIO()
     Image.new("RGB", (1, 1)).save(body, "PNG")
