@@ -7,11 +7,10 @@ from discord.app_commands import Choice, locale_str
 from bot.app import Loupe
 from bot.reports.ranking import Period
 from bot.reports.statistics import server_stats
-from bot.reports.stories import StoryReport, find_stories, story_report
 from bot.stories.plain import one_line
 from bot.translation import Translation
 from cogs.languages import own_language, room_language
-from cogs.render.choices import CHOICES, choices
+from cogs.render.choices import choices
 from cogs.render.escape import escape
 from cogs.render.figures import stats_parts
 from cogs.render.panel import panel, reply
@@ -19,6 +18,8 @@ from cogs.render.sheets import PagedCog, Sheet, SheetRequest, TurnPage, render
 from cogs.render.stories import report_parts
 from cogs.report_sheets import followed_feeds, latest_sheet, top_sheet, votes_sheet
 from cogs.scope import guild_of, in_servers
+from cogs.story_context import ContextSelect, context_part
+from cogs.story_option import chosen_story, no_such_story, suggested_stories
 
 PERIODS = [
     Choice(name=locale_str("day"), value=Period.DAY.value),
@@ -29,7 +30,6 @@ PERIODS = [
 ]
 SHEETS = {"latest": latest_sheet, "top": top_sheet, "votes": votes_sheet}
 PUBLIC = locale_str("show it to everybody here; otherwise only you see it")
-_LONGEST_ID = 18
 
 
 class Reports(PagedCog):
@@ -81,12 +81,13 @@ class Reports(PagedCog):
     async def story(self, interaction: discord.Interaction[Loupe], story: str, public: bool = False) -> None:
         """Show a story's digest, rating, coverage and posts."""
         tr = await self._begin(interaction, public=public)
-        report = await self._find(guild_of(interaction), story)
+        async with self.bot.database.reading() as session:
+            report = await chosen_story(session, guild_of(interaction), story)
         if report is None:
-            words = tr("No story here is titled “{words}”. /latest lists the newest.", words=escape(story))
-            await reply(interaction, panel(words))
-            return
-        await reply(interaction, panel(*report_parts(report, tr)))
+            raise no_such_story(story, tr)
+        view = panel(*report_parts(report, tr), *context_part(report, tr))
+        view.stop()  # its select is found by its id: discord.py need not remember each view
+        await reply(interaction, view)
 
     @app_commands.command(
         name="stats", description=locale_str("This server's posts, ratings and feeds in figures")
@@ -116,8 +117,7 @@ class Reports(PagedCog):
         self, interaction: discord.Interaction[Loupe], typed: str
     ) -> list[Choice[str]]:
         async with self.bot.database.reading() as session:
-            found = await find_stories(session, guild_of(interaction), typed, CHOICES)
-        return choices((story.title, str(story.story_id)) for story in found)
+            return await suggested_stories(session, guild_of(interaction), typed)
 
     async def _begin(self, interaction: discord.Interaction[Loupe], *, public: bool) -> Translation:
         """Show "thinking…", and give the language of the answer."""
@@ -133,16 +133,6 @@ class Reports(PagedCog):
         request = SheetRequest(report, asked, 0, guild_id, user_id, self.bot.clock(), tr)
         await reply(interaction, await render(self, request))
 
-    async def _find(self, guild_id: int, chosen: str) -> StoryReport | None:
-        """Read the story option: an id from the list, or words typed by hand."""
-        async with self.bot.database.reading() as session:
-            if chosen.isdecimal() and len(chosen) <= _LONGEST_ID:
-                report = await story_report(session, guild_id, int(chosen))
-                if report is not None:
-                    return report
-            found = await find_stories(session, guild_id, chosen, 1) if chosen.strip() else []
-            return await story_report(session, guild_id, found[0].story_id) if found else None
-
     async def _feed_id(self, guild_id: int, chosen: str) -> str | None:
         """Read the feed option: an id from the list, or a title typed by hand."""
         async with self.bot.database.reading() as session:
@@ -152,6 +142,6 @@ class Reports(PagedCog):
 
 
 async def setup(bot: Loupe) -> None:
-    """Add the reports, and the buttons that turn their pages."""
-    bot.add_dynamic_items(TurnPage)
+    """Add the reports, the buttons that turn their pages, and the select of a story's bullets."""
+    bot.add_dynamic_items(TurnPage, ContextSelect)
     await bot.add_cog(Reports(bot))

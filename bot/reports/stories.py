@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Digest, Entry, Feed, Post, PostState, Story, Subscription
 from bot.delivery.told import told_by
+from bot.digests.passages import Passage
 from bot.votes.rating import Rating, ratings
 
 
@@ -77,6 +78,7 @@ class StoryReport:
     Args:
         bullets: the digest's facts, plain text.
         minutes: reading time of the original; 0 without a digest.
+        passages: where each bullet stands in its source; None where that is not kept.
         coverage: one article a feed, the first one found first.
         places: its posts in the server, newest first.
     """
@@ -93,6 +95,7 @@ class StoryReport:
     coverage: tuple[Coverage, ...]
     places: tuple[Place, ...]
     rating: Rating
+    passages: tuple[Passage | None, ...] = ()
 
 
 def shown_stories(guild_id: int) -> Subquery:
@@ -148,7 +151,14 @@ async def story_report(session: AsyncSession, guild_id: int, story_id: int) -> S
         coverage=await _coverage(session, guild_id, story_id),
         places=places,
         rating=(await ratings(session, guild_id, [story_id]))[story_id],
+        passages=tuple(_passage(bullet) for bullet in digest.bullets) if digest else (),
     )
+
+
+def _passage(bullet: dict[str, Any]) -> Passage | None:
+    if "sentence" not in bullet:
+        return None
+    return Passage(bullet["before"], bullet["sentence"], bullet["after"])
 
 
 async def story_lines(session: AsyncSession, guild_id: int, story_ids: Sequence[int]) -> list[StoryLine]:

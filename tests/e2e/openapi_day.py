@@ -156,7 +156,11 @@ class Day:
         for public in (False, True):
             for command in ("latest", "stats"):
                 assert words(await self.use("Noor", command, public=public))
-            assert words(await self.use("Noor", "story", story=stories[0]["value"], public=public))
+            told = await self.use("Noor", "story", story=stories[0]["value"], public=public)
+            assert words(told)
+            passage = await stage.click("Yuki" if public else "Noor", told, "context:", "0")
+            assert passage.ephemeral
+            assert "Quoted from" in words(passage)
         for period in ("day", "week", "month", "year", "all"):
             assert words(await self.use("Yuki", "top", period=period))
         latest = await self.use("Noor", "latest", public=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.database.tables import Guild
+from bot.database.tables import Digest, Guild
 from bot.sandbox.server import SimulatedDiscord
 from tests.archive import Archive
 from tests.e2e.stage import QUICK, Stage, bot_on, nodes, on_stage, words
@@ -88,6 +88,19 @@ async def test_a_story_is_found_by_choice_and_by_words(stage: Stage) -> None:
         assert "- A fact." in report
         assert "★★★★☆ 4.0 · 1 rating" in report
     assert "No story here" in words(await stage.use("Noor", "story", story="nothing like it"))
+
+
+async def test_a_bullet_is_shown_in_its_context_to_whoever_asks(stage: Stage) -> None:
+    kept = {"before": "…from Kyoto.", "sentence": "A fact, in full.", "after": "It rained…"}
+    async with stage.bot.database.writing() as session:
+        digest = await session.get_one(Digest, 3)
+        digest.bullets = [digest.bullets[0] | kept, digest.bullets[0] | {"text": "An old one."}]
+    told = await stage.use("Noor", "story", story="bold 2", public=True)
+    shown = await stage.click("Yuki", told, "context:", "0")
+    assert shown.ephemeral
+    assert "…from Kyoto. **A fact, in full.** It rained…" in words(shown)
+    assert "[PetaPixel](https://news.example/" in words(shown)
+    assert "is not kept" in words(await stage.click("Noor", told, "context:", "1"))
 
 
 async def test_stats_and_own_votes(stage: Stage) -> None:
