@@ -25,6 +25,18 @@ def guild_of(interaction: discord.Interaction[Any]) -> int:
     return interaction.guild_id
 
 
+def require_moderator(interaction: discord.Interaction[Any]) -> None:
+    """Let only those through who moderate the server, whatever Discord was told to allow.
+
+    Raises:
+        NoPrivateMessage: outside a server.
+        MissingPermissions: the person may not manage its messages.
+    """
+    guild_of(interaction)
+    if not interaction.permissions.manage_messages:
+        raise app_commands.MissingPermissions(["manage_messages"])
+
+
 def require_manager(interaction: discord.Interaction[Any]) -> None:
     """Let only those through who manage the server, whatever Discord was told to allow.
 

@@ -35,6 +35,7 @@ EXTENSIONS = (
     "cogs.setup",
     "cogs.feeds",
     "cogs.reports",
+    "cogs.articles",
     "cogs.help",
 )
 INTENTS = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True)

@@ -95,7 +95,10 @@ def own_to(guild_id: int, story_id: int) -> ColumnElement[bool]:
 
 def _with_merged(guild_id: int, story_id: int) -> CompoundSelect[int]:
     merged = select(Merge.story_id).where(Merge.guild_id == guild_id, Merge.into_id == story_id)
-    return select(literal(story_id)).union_all(merged)
+    itself = select(literal(story_id)).where(
+        ~exists().where(Merge.guild_id == guild_id, Merge.story_id == story_id)
+    )
+    return itself.union_all(merged)
 
 
 def stories_of_feed(guild_id: int, feed_id: int) -> Select[int]:
