@@ -58,9 +58,10 @@ class World(Fetcher):
         last_modified: str | None = None,
         secret: Mapping[str, str] | None = None,
         kind: Kind = "feed",
+        admit: object = None,
     ) -> Fetched:
         """Answer that nothing has changed, after a few turns of the event loop."""
-        assert (etag, last_modified, secret, kind) == ('"same"', None, None, "feed")
+        assert (etag, last_modified, secret, kind, admit) == ('"same"', None, None, "feed", None)
         host = host_of(url)
         self.asked.append(url)
         self.open[host] += 1
