@@ -9,6 +9,7 @@ from bot.digests.passages import Passage, passages
 from bot.digests.snippets import within
 from bot.stories.article import extract_article
 from bot.stories.images import LeadImage
+from bot.stories.sketch import NO_SKETCH, Sketch, make_sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,14 @@ class Made:
         canonical_url: the key by which other links to the same article are known.
         noai: the publisher wants no model to read the article.
         passages: where the bullets stand, in their order; None where that may not be kept.
+        sketch: what the article is about, to recognise others on the same news.
     """
 
     digest: Digest
     canonical_url: str
     noai: bool = False
     passages: tuple[Passage, ...] | None = None
+    sketch: Sketch = NO_SKETCH
 
     def bullet_rows(self) -> list[dict[str, Any]]:
         """Give the bullets as they are stored: text, start, end, and their passages where these are kept."""
@@ -93,4 +96,5 @@ def make_digest(source: Source, now: datetime) -> Made:
         article.canonical_url,
         noai=article.marks.noai,
         passages=passages(article, digest.bullets),
+        sketch=make_sketch(article.title, article.text, article.language),
     )

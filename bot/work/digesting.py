@@ -1,30 +1,28 @@
 """Making digests of entries that are to be posted: fetch the page, read it in a worker, let posts go out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 import structlog
-from sqlalchemy import case, delete, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select, update
 
 from bot.database.engine import Database
-from bot.database.tables import Digest, Entry, Feed, Post, PostState, Story
+from bot.database.tables import Digest, Entry, Feed, Post
 from bot.delivery.outbox import DIGEST_PATIENCE
 from bot.delivery.planner import digested, lists_to_release, release, undecided
 from bot.delivery.told import undigested
 from bot.digests.making import Made, Source, make_digest
-from bot.digests.revising import PAUSE, due_edits, revise
+from bot.digests.revising import due_edits, revise
 from bot.feeds.workers import ParserPool, WorkFailedError
-from bot.stories.canonical import canonical_url
-from bot.stories.grouping import Joins, Known, of_one_site, place
 from bot.stories.images import LeadImage
 from bot.work.lanes import Lanes
 from bot.work.pages import HostRestsError, Pages
 from bot.work.picturing import Picturing
 from bot.work.preview import find_page
 from bot.work.runner import Jobs
+from bot.work.telling import Teller, tell_anew
 
 JOB = "digest"
 AT_ONCE = 16
@@ -59,6 +57,7 @@ class Digesting:
         self._jobs = jobs
         self._clock = clock
         self.pictures = Picturing(database, pages.fetcher, pool, clock=clock)
+        self._teller = Teller()
         self.lanes: Lanes[int] = Lanes("digesting", AT_ONCE, lambda: jobs.wake(JOB))
 
     async def step(self) -> None:
@@ -83,6 +82,7 @@ class Digesting:
         async with self._database.reading() as session:
             entry = await session.get_one(Entry, entry_id)
             feed = await session.get_one(Feed, entry.feed_id)
+            await self._teller.catch_up(session, self._clock())
         made, again_at = None, None
         if entry.story_id is None:
             source, again_at = await self._read(_source(entry, feed))
@@ -90,9 +90,7 @@ class Digesting:
         async with self._database.writing() as session:
             story_id = entry.story_id
             if made is not None:
-                story_id = await store(
-                    session, entry, made, self._clock(), feed_url=feed.url, private=bool(feed.owner_id)
-                )
+                story_id = await self._teller.store(session, entry, feed, made, self._clock())
             if story_id is not None:
                 await digested(session, entry_id, story_id, self._clock())
             if again_at is not None:
@@ -122,7 +120,7 @@ class Digesting:
         made = await self.pictures.settled(await self._make(source))
         now = self._clock()
         async with self._database.writing() as session:
-            await _tell_anew(session, story_id, entry_id, made, now)
+            await tell_anew(session, story_id, entry_id, made, now)
             await session.execute(update(Post).where(Post.story_id == story_id).values(refresh_at=now))
             if again_at is not None:
                 await session.execute(update(Entry).where(Entry.id == entry_id).values(redigest_at=again_at))
@@ -162,105 +160,4 @@ def _source(entry: Entry, feed: Feed) -> Source:
         language=entry.language or feed.language,
         image=None if entry.image is None else LeadImage(**entry.image),
         publication=feed.title,
-    )
-
-
-async def store(
-    session: AsyncSession, entry: Entry, made: Made, now: datetime, *, feed_url: str, private: bool = False
-) -> int:
-    """Store a digest with its story, or let the entry join the story that is there.
-
-    Args:
-        session: inside a transaction.
-        entry: as it was when it was digested; an edit that came meanwhile is digested later.
-        made: its digest.
-        now: the present.
-        feed_url: the feed's address.
-        private: whether the feed is one server's own: nobody else may see what it tells, so it begins a story
-            that no other entry joins.
-
-    Returns:
-        The story.
-    """
-    digest = made.digest
-    found_at, named = ("", "") if private else (canonical_url(digest.url), made.canonical_url)
-    where = place(
-        found_at=found_at,
-        named=named,
-        title=digest.title,
-        unique=f"entry:{entry.id}",
-        known=await _known(session, [found_at, named]),
-        by_its_site=of_one_site(canonical_url(feed_url), found_at),
-    )
-    if isinstance(where, Joins):
-        story_id = where.story_id
-        if where.takes_over:
-            await _tell_anew(session, story_id, entry.id, made, now)
-        # The cards of the story name its newest coverage.
-        await session.execute(
-            update(Post).where(Post.story_id == story_id, Post.state == PostState.SENT).values(refresh_at=now)
-        )
-    else:
-        story = Story(key=where.key, url=digest.url, title=digest.title, created_at=now)
-        session.add(story)
-        await session.flush()
-        story_id = story.id
-        session.add(_row(story_id, entry.id, made, now))
-    same = Entry.content_hash == entry.content_hash
-    await session.execute(
-        update(Entry)
-        .where(Entry.id == entry.id)
-        .values(
-            story_id=story_id,
-            html=case((same, None), else_=Entry.html),
-            redigest_at=case((same, None), else_=literal(now + PAUSE, Entry.redigest_at.type)),
-        )
-    )
-    return story_id
-
-
-async def _tell_anew(session: AsyncSession, story_id: int, entry_id: int, made: Made, now: datetime) -> None:
-    """Have a story told by another entry than before."""
-    shown = {"url": made.digest.url, "title": made.digest.title}
-    await session.execute(update(Story).where(Story.id == story_id).values(shown))
-    await session.execute(delete(Digest).where(Digest.story_id == story_id))
-    session.add(_row(story_id, entry_id, made, now))
-
-
-async def _known(session: AsyncSession, keys: Sequence[str]) -> dict[str, Known]:
-    """Give the stories that have one of these keys, with what tells them."""
-    rows = await session.execute(
-        select(Story, Feed.url)
-        .outerjoin(Digest, Digest.story_id == Story.id)
-        .outerjoin(Entry, Entry.id == Digest.entry_id)
-        .outerjoin(Feed, Feed.id == Entry.feed_id)
-        .where(Story.key.in_(keys))
-    )
-    return {
-        story.key: Known(
-            story.id,
-            story.title,
-            told_at=canonical_url(story.url),
-            by_its_site=of_one_site(canonical_url(feed_url or ""), story.key),
-        )
-        for story, feed_url in rows
-        if story.key
-    }
-
-
-def _row(story_id: int, entry_id: int, made: Made, now: datetime) -> Digest:
-    digest = made.digest
-    image = digest.image
-    return Digest(
-        story_id=story_id,
-        entry_id=entry_id,
-        intro=digest.intro,
-        bullets=made.bullet_rows(),
-        source=digest.source,
-        language=digest.language,
-        words=digest.words,
-        minutes=digest.minutes,
-        noai=made.noai,
-        image=None if image is None else {"url": image.url, "alt": image.alt, "credit": image.credit},
-        made_at=now,
     )

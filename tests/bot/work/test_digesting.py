@@ -7,8 +7,8 @@ from bot.database.tables import Digest, Entry, Story
 from bot.digests.compose import Bullet
 from bot.digests.compose import Digest as Made_
 from bot.digests.making import Made
-from bot.work.digesting import store
 from bot.work.loading import coverage
+from bot.work.telling import Teller
 from tests.archive import GUILD, NOW, OTHER_GUILD, Archive
 
 ORIGINAL = "https://petapixel.com/lens"
@@ -51,7 +51,7 @@ async def tell(database: Database, feed_url: str, digest: Made) -> int:
                 seen_at=NOW,
             )
         )
-        return await store(session, entry, digest, NOW, feed_url=feed_url)
+        return await Teller().store(session, entry, feed, digest, NOW)
 
 
 async def told_by(database: Database, story_id: int) -> tuple[str, str, str]:

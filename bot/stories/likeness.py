@@ -1,0 +1,180 @@
+"""Whether two sketches tell one story.
+
+How alike two articles are is the cosine of their TF-IDF weights, with names, numbers and codes weighted
+three times. Above one threshold they are one story; between that and a lower one only where something else
+says so too: gear that both are about, or names that few others have. What two articles share must go beyond
+their subject, which may be in the news for two reasons: a camera is announced, then reviewed, then cheaper.
+Articles in two languages share no words, so they are compared by names, numbers and codes alone.
+"""
+
+import math
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.stories.events import apart, differs
+from bot.stories.sketch import Sketch, codes
+
+WINDOW = timedelta(days=5)  # a story that nobody has told for so long is told no more
+_SOON = timedelta(hours=72)  # what needs something else to speak for it must also come soon
+_COPY = 0.80
+_STRICT, _LOOSE = 0.27, 0.155  # measured on public sets of news
+_DOUBTFUL = 0.40  # where one headline names an event and the other none, or they share no name
+_SUBJECT = 3  # terms: the subject of two articles, which may be in the news for two reasons
+_BEYOND, _BEYOND_PRODUCT, _BEYOND_DOUBT = 0.02, 0.14, 0.24  # how alike they must be apart from it
+_ABROAD = 0.34
+_FEWEST_ABROAD = 4  # names, numbers and codes that two languages must share
+_RARE = 4.5  # an inverse document frequency from which a name tells a story from others
+_RARE_SHARED = 4
+_SAME_ARTICLE = 0.95
+_TERMS_OF_A_TEXT = 20  # with fewer, a sketch is of little more than a headline
+
+Rarity = Callable[[str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A sketch whose terms are weighed by how rare they are.
+
+    Attributes:
+        sketch: what was weighed.
+        weights: of all terms.
+        length: of the vector of weights; 0 for an empty sketch.
+    """
+
+    sketch: Sketch
+    weights: Mapping[str, float]
+    length: float
+
+
+def weigh(sketch: Sketch, rarity: Rarity) -> Weighed:
+    """Weigh a sketch's terms.
+
+    Args:
+        sketch: of an article.
+        rarity: the inverse document frequency of a term.
+    """
+    weights = {
+        term: weight * rarity(term)
+        for terms in (sketch.names, sketch.words)
+        for term, weight in terms.items()
+    }
+    return Weighed(sketch, weights, _length(weights.values()))
+
+
+def likeness(one: Weighed, other: Weighed, without: Collection[str] = ()) -> float:
+    """Return the cosine of two articles' weights, from 0 to 1, as if they did not have some terms."""
+    lengths = [each.length for each in (one, other)]
+    if without:
+        lengths = [
+            _length(weight for term, weight in each.weights.items() if term not in without)
+            for each in (one, other)
+        ]
+    if not all(lengths):
+        return 0.0
+    shared = one.weights.keys() & other.weights.keys()
+    return sum(one.weights[term] * other.weights[term] for term in shared if term not in without) / math.prod(
+        lengths
+    )
+
+
+def one_story(one: Weighed, other: Weighed, gap: timedelta, rarity: Rarity) -> float:
+    """Tell how surely two articles of different feeds tell one story.
+
+    Args:
+        one: an article.
+        other: another.
+        gap: between their times; not negative.
+        rarity: the inverse document frequency of a term.
+
+    Returns:
+        How alike they are, from 0 to 1, where they tell one story; else 0.
+    """
+    alike = likeness(one, other)
+    if gap > WINDOW or alike < _LOOSE:
+        return 0.0
+    if copies(one, other, alike):
+        return alike
+    if apart(one.sketch.event, other.sketch.event) or _other_product(one.sketch, other.sketch):
+        return 0.0
+    if _abroad(one.sketch, other.sketch):
+        return alike if _alike_abroad(one, other, gap) else 0.0
+    return alike if _alike_at_home(one, other, alike, gap, rarity) else 0.0
+
+
+def _alike_at_home(one: Weighed, other: Weighed, alike: float, gap: timedelta, rarity: Rarity) -> bool:
+    subject = _subject(one, other)
+    beyond = likeness(one, other, subject)
+    if beyond < (_BEYOND_PRODUCT if codes(subject) else _BEYOND):
+        return False
+    if _doubtful(one.sketch, other.sketch):
+        return alike >= _DOUBTFUL and beyond >= _BEYOND_DOUBT
+    if alike >= _STRICT:
+        return True
+    rare = sum(rarity(term) >= _RARE for term in one.sketch.names.keys() & other.sketch.names.keys())
+    return gap <= _SOON and (_gear_in_common(one.sketch, other.sketch) or rare >= _RARE_SHARED)
+
+
+def _alike_abroad(one: Weighed, other: Weighed, gap: timedelta) -> bool:
+    """Compare by names, numbers and codes: what the one that has fewer of them shares with the other."""
+    shared = one.sketch.names.keys() & other.sketch.names.keys()
+    in_common = sum(min(one.weights[term], other.weights[term]) for term in shared)
+    least = min(sum(each.weights[term] for term in each.sketch.names) for each in (one, other))
+    return gap <= _SOON and len(shared) >= _FEWEST_ABROAD and in_common >= _ABROAD * least
+
+
+def copies(one: Weighed, other: Weighed, alike: float) -> bool:
+    """Tell whether one of two articles was made from the other, or both from one release."""
+    return alike >= _COPY and likeness(one, other, _subject(one, other)) >= _COPY - 0.1
+
+
+def _subject(one: Weighed, other: Weighed) -> list[str]:
+    """Give the terms by which two articles are most alike."""
+    shared = one.weights.keys() & other.weights.keys()
+    return sorted(shared, key=lambda term: one.weights[term] * other.weights[term], reverse=True)[:_SUBJECT]
+
+
+def _doubtful(one: Sketch, other: Sketch) -> bool:
+    named = set(one.names) & set(one.title), set(other.names) & set(other.title)
+    return differs(one.event, other.event) or not named[0] & named[1]
+
+
+def _length(weights: Iterable[float]) -> float:
+    return math.sqrt(sum(weight * weight for weight in weights))
+
+
+def fits(one: Weighed, story: Sequence[Weighed]) -> bool:
+    """Tell whether an article that is like one of a story is like enough to all of them.
+
+    Else a chain of articles, each a little like the next, makes one story of many.
+    """
+    alike = [likeness(one, other) for other in story]
+    if any(
+        apart(one.sketch.event, other.sketch.event) and not copies(one, other, a)
+        for other, a in zip(story, alike, strict=True)
+    ):
+        return False
+    return sum(alike) >= _LOOSE * len(alike)
+
+
+def one_article(one: Weighed, other: Weighed) -> bool:
+    """Tell whether two articles of one feed are clearly the same: a feed's series look alike day by day."""
+    return (
+        one.sketch.title == other.sketch.title
+        and len(one.weights) >= _TERMS_OF_A_TEXT
+        and likeness(one, other) >= _SAME_ARTICLE
+    )
+
+
+def _other_product(one: Sketch, other: Sketch) -> bool:
+    """Tell whether both headlines name products by codes, and none in common."""
+    here, there = codes(one.title), codes(other.title)
+    return bool(here and there) and not here & there
+
+
+def _abroad(one: Sketch, other: Sketch) -> bool:
+    return bool(one.language and other.language) and one.language != other.language
+
+
+def _gear_in_common(one: Sketch, other: Sketch) -> bool:
+    return bool(set(one.gear) & set(other.gear)) or bool(codes(one.title) & codes(other.title))
