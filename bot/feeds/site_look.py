@@ -4,6 +4,7 @@ import colorsys
 import html
 import io
 import re
+import warnings
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -21,11 +22,12 @@ _TOUCH_SIZE = 180  # pixels: what touch icons have where they do not say
 _READ = ("PNG", "ICO", "JPEG", "GIF", "WEBP", "BMP", "AVIF")
 _SHOWN = frozenset({"PNG", "JPEG", "GIF", "WEBP"})  # Discord's reference, "Uploading Files"
 _SMALLEST_SHOWN = 32  # pixels: an author's icon is 24 wide, 48 on fine screens
+_SQUARE = 1.5  # longer side to shorter side
 _MOST_PIXELS = 2_000_000
 _SAMPLE = 48
 _BINS = 24  # of hue, 15 degrees each
 _OPAQUE = 128
-_COLOURED = 0.25  # saturation and value from which a pixel counts as coloured
+_COLOURED, _BRIGHT = 0.25, 0.15  # saturation and value from which a pixel counts as coloured
 _FEWEST = 0.04  # share of the opaque pixels: with fewer coloured ones an icon is grey
 _LIGHTNESS = (0.36, 0.66)  # so that the bar is seen on Discord's dark ground and on its white one
 
@@ -72,15 +74,21 @@ def icon_links(page: bytes, address: str) -> list[str]:
 def look_of(icon: bytes) -> IconLook | None:
     """Look at an icon; None for what is no picture, or far too large for one."""
     try:
-        with Image.open(io.BytesIO(icon), formats=_READ) as picture:
-            width, height = picture.size
-            if width * height > _MOST_PIXELS or min(width, height) < 1:
-                return None
-            square = max(width, height) <= 1.5 * min(width, height)
-            shown = picture.format in _SHOWN and square and min(width, height) >= _SMALLEST_SHOWN
-            small = picture.convert("RGBA").resize((_SAMPLE, _SAMPLE), Image.Resampling.BOX)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Pillow finds odd in a file is for its maker to read
+            with Image.open(io.BytesIO(icon), formats=_READ) as picture:
+                return _look(picture)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
+
+
+def _look(picture: Image.Image) -> IconLook | None:
+    width, height = picture.size
+    if width * height > _MOST_PIXELS:
+        return None
+    square = max(width, height) <= _SQUARE * min(width, height)
+    shown = picture.format in _SHOWN and square and min(width, height) >= _SMALLEST_SHOWN
+    small = picture.convert("RGBA").resize((_SAMPLE, _SAMPLE), Image.Resampling.BOX)
     return IconLook(shown, _accent(small))
 
 
@@ -95,7 +103,7 @@ def _accent(picture: Image.Image) -> int | None:
             continue
         opaque += number
         hue, saturation, value = colorsys.rgb_to_hsv(red, green, blue)
-        if saturation < _COLOURED or value < _COLOURED:
+        if saturation < _COLOURED or value < _BRIGHT:
             continue
         coloured += number
         bin_, weight = int(hue * _BINS) % _BINS, number * saturation * value

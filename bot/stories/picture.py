@@ -7,7 +7,8 @@ take much time and memory or end the process, so it belongs into a worker proces
 import contextlib
 import io
 import re
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import parse_qsl, urlsplit
@@ -82,10 +83,18 @@ def prepare(body: bytes, url: str, headers: Mapping[str, str]) -> Prepared:
         than 60 megapixels is left out.
     """
     try:
-        with Image.open(io.BytesIO(body), formats=_READ) as picture:
+        with _quiet(), Image.open(io.BytesIO(body), formats=_READ) as picture:
             return _decide(picture, body, url, headers)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         return Prepared(Fate.DROP, why=f"no picture: {type(error).__name__}")
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Let Pillow keep to itself what it finds odd in a file: our log is not where its maker reads."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _decide(picture: Image.Image, body: bytes, url: str, headers: Mapping[str, str]) -> Prepared:
@@ -162,7 +171,8 @@ def _copy(picture: Image.Image, credit: str, why: str) -> Prepared:
     turned.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
     written = io.BytesIO()
     plain = _plain(turned)
-    plain.save(written, "JPEG", quality=QUALITY, optimize=True, progressive=True, exif=b"", icc_profile=None)
+    plain.info = {}  # or comments and more would be written again
+    plain.save(written, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return Prepared(Fate.KEEP, credit, why, written.getvalue(), *plain.size)
 
 
@@ -201,7 +211,7 @@ def _name(value: object) -> str:
     """Read a name, of which there may be several; "" for what names nobody."""
     several = value if isinstance(value, list) else [value]
     text = one_line(", ".join(_text(each) for each in several).replace("\0", " "))
-    name = credit_in(text) or text
+    name = (credit_in(text) or text).lstrip("?©® ")
     if _NOBODY.match(name) or not _PERSON.search(name) or "http" in name.lower():
         return ""
     return shorten(name, _LONGEST_CREDIT)
@@ -209,9 +219,10 @@ def _name(value: object) -> str:
 
 def _text(value: object) -> str:
     """Read what a file holds as UTF-8, else as Latin-1, in which older programs write."""
-    if isinstance(value, bytes):
-        try:
-            return value.decode()
-        except UnicodeDecodeError:
-            return value.decode("latin-1")
-    return value if isinstance(value, str) else ""
+    raw = value.encode("latin-1", "replace") if isinstance(value, str) else value  # Pillow reads Exif so
+    if not isinstance(raw, bytes):
+        return ""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
