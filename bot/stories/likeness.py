@@ -161,6 +161,7 @@ def one_article(one: Weighed, other: Weighed) -> bool:
     """Tell whether two articles of one feed are clearly the same: a feed's series look alike day by day."""
     return (
         one.sketch.title == other.sketch.title
+        and one.sketch.names == other.sketch.names
         and len(one.weights) >= _TERMS_OF_A_TEXT
         and likeness(one, other) >= _SAME_ARTICLE
     )

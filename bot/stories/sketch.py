@@ -133,7 +133,7 @@ def _terms(text: str, small: frozenset[str]) -> Iterator[tuple[str, bool]]:
     for part in _NOT_CJK.finditer(text):
         for chunk in _CHUNK.finditer(part[0]):
             for term, named in _chunk_terms(chunk[0]):
-                if term not in small and (len(term) > 1 or named):
+                if term not in small and (len(term) > 1 or named or term.isdecimal()):
                     yield term[:_LONGEST_TERM], named
     for run in _CJK.finditer(text):
         yield from _cjk_terms(run[0])
