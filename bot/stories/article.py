@@ -126,7 +126,7 @@ def extract_article(
         language=detect_language(f"{name}\n{text}", meta.language or language),
         description=meta.description or (carried if len(carried) < _SHORT else ""),
     )
-    lead = None if marks.noimage else choose_lead(pictured, (*meta.pictures, *images), url)
+    lead = None if marks.noimage else choose_lead(pictured, (*meta.pictures, *images), url, meta.known)
     syndicated = bool(carried) and best == carried
     return replace(_article(meta, url, text, lead), marks=marks, syndicated=syndicated)
 

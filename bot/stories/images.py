@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
+from bot.stories.credits import credit_in, without_credit
 from bot.stories.markup import Element
 from bot.stories.plain import one_line, shorten
 
@@ -19,16 +20,19 @@ _NO_PICTURE = re.compile(
     r"\.(?:svg|ico)(?:$|\?)|[?&](?:w|width)=\d{1,2}(?:&|$)",
     re.IGNORECASE,
 )
-_CREDIT = re.compile(
-    r"(?:\b(?:photo(?:graph|graphy|graphie|s)?|pictures?|images?|fotos?|fotografia|fotografía|bild(?:er)?|immagin[ei]|"
-    r"crédits?(?:\s+photos?)?|credits?|créditos?|bildnachweis)|写真|撮影|画像|提供|クレジット)"
-    r"\s*(?:credits?|crédits?|提供)?\s*(?:[:：/©]+|\bby\b|\bcourtesy(?:\s+of)?\b)\s*(?:by\s+)?(?P<named>[^|\n。]{2,120})"
-    r"|(?:©|\(c\)|\bcourtesy of\b)\s*(?P<marked>[^|\n。]{2,120})",
-    re.IGNORECASE,
-)
 _SIZE_IN_NAME = re.compile(
     r"[-_](?:\d{2,5}x\d{2,5}|\d{3,5}w?|scaled|large|medium|full|thumb)$", re.IGNORECASE
 )
+_ARTICLE = frozenset({"article", "main"})
+_FRAME = frozenset({"aside", "nav", "footer"})
+_MAX_PARTS = 60  # elements of one figure
+_CAPTIONED = re.compile(
+    r"(?:^|\s)(?:wp-caption|image-caption|captioned-image|media-with-caption)", re.IGNORECASE
+)
+_CAPTION = re.compile(r"caption-?text|(?:^|[\s_-])caption(?:\s|$)", re.IGNORECASE)
+_CREDITED = re.compile(r"credit|copyright|photographer|(?:image|photo|media)-?(?:source|by)", re.IGNORECASE)
+_CREDIT_PROPERTIES = frozenset({"creditText", "copyrightHolder", "creator", "author"})
+_CREDIT_ATTRIBUTES = ("data-credit", "data-image-credit", "data-copyright", "data-photographer")
 _LONGEST_ALT = 1024  # Discord's limit of a media description
 _LONGEST_CREDIT = 200
 
@@ -42,26 +46,33 @@ class LeadImage:
     credit: str
 
 
-def choose_lead(tree: Element | None, named: Sequence[LeadImage], base: str) -> LeadImage | None:
+def choose_lead(
+    tree: Element | None, named: Sequence[LeadImage], base: str, known: Sequence[LeadImage] = ()
+) -> LeadImage | None:
     """Return the picture that leads an article, with the credit and description found beside it anywhere.
 
     Args:
         tree: the article's page, None where there is none.
         named: the pictures that page and feed name for the article, best first; addresses may be relative.
         base: the page's address.
+        known: what is said of pictures that need not be the article's own; none of them leads.
     """
     shown = list(_shown(tree)) if tree is not None else []
-    candidates = [replace(image, url=absolute(image.url, base)) for image in (*named, *shown)]
-    usable = [image for image in candidates if image.url]
+    usable = _usable((*named, *shown), base)
     if not usable:
         return None
     lead = usable[0]
-    same = [image for image in usable if _stem(image.url) == _stem(lead.url)]
+    same = [image for image in (*usable, *_usable(known, base)) if _stem(image.url) == _stem(lead.url)]
     return LeadImage(
         url=lead.url,
         alt=shorten(next((one_line(image.alt) for image in same if image.alt), ""), _LONGEST_ALT),
         credit=shorten(next((_named(image.credit) for image in same if image.credit), ""), _LONGEST_CREDIT),
     )
+
+
+def _usable(images: Sequence[LeadImage], base: str) -> list[LeadImage]:
+    full = (replace(image, url=absolute(image.url, base)) for image in images)
+    return [image for image in full if image.url]
 
 
 def absolute(url: str, base: str) -> str:
@@ -88,16 +99,6 @@ def absolute(url: str, base: str) -> str:
     return full
 
 
-def credit_in(caption: str) -> str:
-    """Return who a caption names as the maker of its picture, "" where it names nobody."""
-    found = _CREDIT.search(caption)
-    named = one_line(found["named"] or found["marked"]).strip(" .") if found else ""
-    for opening, closing in ("()", "[]"):
-        if named.endswith(closing) and named.count(closing) > named.count(opening):
-            named = named[:-1].rstrip(" .")
-    return named
-
-
 def _named(credit: str) -> str:
     """Return whom a credit names, without the word that says that it is one."""
     return credit_in(credit) or one_line(credit)
@@ -105,30 +106,53 @@ def _named(credit: str) -> str:
 
 def _shown(tree: Element) -> Iterator[LeadImage]:
     """Give the pictures shown in the article itself, in order, those in figures first."""
-    figures = list(islice(tree.iter("figure"), _MAX_PICTURES))
-    for figure in figures:
-        image = figure.find(".//img")
-        if image is not None and not _aside(figure):
-            yield _with_caption(image, figure)
+    boxes = (
+        box for box in tree.iter("figure", "div") if box.tag == "figure" or _CAPTIONED.search(_class(box))
+    )
+    for box in islice(boxes, _MAX_PICTURES):
+        image = box.find(".//img")
+        if image is not None and not _aside(box):
+            yield _with_caption(image, box)
     for image in islice(tree.iter("img"), _MAX_PICTURES):
-        if any(parent.tag in {"article", "main"} for parent in image.iterancestors()) and not _aside(image):
-            yield LeadImage(_source(image), image.get("alt") or "", "")
+        if any(parent.tag in _ARTICLE for parent in image.iterancestors()) and not _aside(image):
+            yield LeadImage(_source(image), image.get("alt") or "", _said_by(image))
+
+
+def _class(element: Element) -> str:
+    return str(element.get("class") or "")
 
 
 def _aside(element: Element) -> bool:
-    return any(parent.tag in {"aside", "nav", "footer", "header"} for parent in element.iterancestors())
+    """Tell whether an element belongs to the page's frame; an article may have a header of its own."""
+    around = [parent.tag for parent in element.iterancestors()]
+    if not _FRAME.isdisjoint(around):
+        return True
+    return "header" in around and _ARTICLE.isdisjoint(around[around.index("header") :])
 
 
-def _with_caption(image: Element, figure: Element) -> LeadImage:
-    element = figure.find(".//figcaption")
-    caption = one_line(" ".join(element.itertext())) if element is not None else ""
-    marked = next((part for part in figure.iter() if "credit" in (part.get("class") or "").lower()), None)
-    credit = one_line(" ".join(marked.itertext())) if marked is not None else ""
-    credit = _named(credit) or credit_in(caption)
-    described = (
-        _CREDIT.sub("", caption).strip(" –—-|()") if marked is None else caption.replace(credit, "").strip()
-    )
+def _with_caption(image: Element, box: Element) -> LeadImage:
+    inside = list(islice(box.iter(), _MAX_PARTS))
+    captions = (part for part in inside if part.tag == "figcaption" or _CAPTION.search(_class(part)))
+    caption = _words(next(captions, None))
+    marked = next((part for part in inside if part is not box and _is_credit(part)), None)
+    credit = _named(_words(marked)) or _said_by(image) or credit_in(caption)
+    described = without_credit(caption) if marked is None else caption.replace(_words(marked), "").strip()
     return LeadImage(_source(image), image.get("alt") or described, credit)
+
+
+def _is_credit(element: Element) -> bool:
+    kinds = {element.get("itemprop"), element.get("property")}
+    return bool(_CREDITED.search(_class(element))) or not kinds.isdisjoint(_CREDIT_PROPERTIES)
+
+
+def _words(element: Element | None) -> str:
+    return "" if element is None else one_line(" ".join(element.itertext()))
+
+
+def _said_by(image: Element) -> str:
+    """Return the credit that an img element carries itself, "" for none."""
+    values = (image.get(name) or "" for name in _CREDIT_ATTRIBUTES)
+    return next((_named(value) for value in values if value.strip()), "")
 
 
 def _source(image: Element) -> str:

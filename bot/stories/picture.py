@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 from PIL import Image, ImageCms, ImageOps, IptcImagePlugin, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
 
-from bot.stories.images import credit_in
+from bot.stories.credits import credit_in
 from bot.stories.plain import one_line, shorten
 
 SMALLEST = 200  # pixels of the longer side; a smaller picture is an icon
