@@ -5,7 +5,8 @@ each decision harmless to repeat: one row for an entry in a channel, and later o
 channel.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,37 +22,49 @@ MOST_LISTED = 500  # of a flood are remembered by name; all are counted
 
 
 async def plan_new(
-    session: AsyncSession, feed_id: int, entry_ids: Sequence[int], now: datetime, *, most: int
-) -> int:
+    session: AsyncSession, news: Mapping[int, Sequence[int]], now: datetime, *, most: int
+) -> Counter[int]:
     """Plan posts of new entries in every channel that follows their feed.
 
     Of a flood the newest are posted, and one post after them lists all others, which are never posted singly.
 
     Args:
         session: the transaction in which the entries are stored.
-        feed_id: their feed.
-        entry_ids: in the order in which they shall appear, oldest first.
+        news: the new entries of each feed, in the order in which they shall appear, oldest first.
         now: the present.
-        most: how many are posted one by one in a channel.
+        most: how many of a feed are posted one by one in a channel.
 
     Returns:
-        How many posts were planned.
+        How many posts were planned for each feed.
     """
     followers = await session.scalars(
         select(Subscription)
         .join(Guild, Guild.id == Subscription.guild_id)
-        .where(Subscription.feed_id == feed_id, Guild.left_at.is_(None))
+        # A subscription that has yet to choose its first entries takes the newest of all of them, below.
+        .where(
+            Subscription.feed_id.in_([feed_id for feed_id, entries in news.items() if entries]),
+            Subscription.newest.is_(None),
+            Guild.left_at.is_(None),
+        )
         .order_by(Subscription.id)
     )
-    # A subscription that has yet to choose its first entries takes the newest of all of them, below.
-    ready = [subscription for subscription in followers if subscription.newest is None]
-    singly, listed = entry_ids[-most:], entry_ids[:-most]
-    planned = await plan(session, [(each, entry) for entry in singly for each in ready], now)
-    if not listed:
-        return planned
-    content = {"feed": feed_id, "count": len(listed), "entries": list(reversed(listed))[:MOST_LISTED]}
-    session.add_all(_list(subscription, content, now) for subscription in ready)
-    return planned + len(ready)
+    singly: list[tuple[Subscription, int]] = []
+    lists: list[Post] = []
+    planned: Counter[int] = Counter()
+    for each in followers:
+        entries = news[each.feed_id]
+        singly += [(each, entry) for entry in entries[-most:]]
+        planned[each.feed_id] += len(entries[-most:])
+        if listed := entries[:-most]:
+            lists.append(_list(each, _flood(each.feed_id, listed), now))
+            planned[each.feed_id] += 1
+    await plan(session, singly, now)
+    session.add_all(lists)
+    return planned
+
+
+def _flood(feed_id: int, listed: Sequence[int]) -> dict[str, Any]:
+    return {"feed": feed_id, "count": len(listed), "entries": list(reversed(listed))[:MOST_LISTED]}
 
 
 def _list(subscription: Subscription, content: dict[str, Any], now: datetime) -> Post:
@@ -93,30 +106,40 @@ async def release(session: AsyncSession, post_ids: Sequence[int]) -> None:
     )
 
 
-async def plan_first(session: AsyncSession, feed_id: int, now: datetime) -> int:
-    """Plan the newest few entries for each new subscription, as many as its admin asked for.
+async def plan_first(session: AsyncSession, feed_ids: Collection[int], now: datetime) -> Counter[int]:
+    """Plan the newest few entries for each new subscription to feeds, as many as its admin asked for.
 
     Returns:
-        How many posts were planned.
+        How many posts were planned for each feed.
     """
     waiting = (
         await session.scalars(
             select(Subscription)
-            .where(Subscription.feed_id == feed_id, Subscription.newest.is_not(None))
+            .where(Subscription.feed_id.in_(feed_ids), Subscription.newest.is_not(None))
             .order_by(Subscription.id)
         )
     ).all()
-    planned = 0
-    for subscription in waiting:
-        newest = await session.scalars(
-            select(Entry.id)
-            .where(Entry.feed_id == feed_id)
-            .order_by(Entry.published_at.desc().nulls_last(), Entry.seen_at.desc(), Entry.id.desc())
-            .limit(subscription.newest)
-        )
-        planned += await plan(session, [(subscription, entry) for entry in reversed(newest.all())], now)
-        subscription.newest = None
+    planned: Counter[int] = Counter()
+    wanted: list[tuple[Subscription, int]] = []
+    for each in waiting:
+        newest = await _newest(session, each.feed_id, each.newest or 0)
+        wanted += [(each, entry) for entry in reversed(newest)]
+        planned[each.feed_id] += len(newest)
+        each.newest = None
+    await plan(session, wanted, now)
     return planned
+
+
+async def _newest(session: AsyncSession, feed_id: int, number: int) -> Sequence[int]:
+    if not number:
+        return ()
+    newest = await session.scalars(
+        select(Entry.id)
+        .where(Entry.feed_id == feed_id)
+        .order_by(Entry.published_at.desc().nulls_last(), Entry.seen_at.desc(), Entry.id.desc())
+        .limit(number)
+    )
+    return newest.all()
 
 
 async def plan(session: AsyncSession, wanted: Sequence[tuple[Subscription, int]], now: datetime) -> int:

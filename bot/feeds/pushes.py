@@ -1,7 +1,7 @@
 """What is remembered of hubs that push, and of what was agreed with them."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -14,35 +14,47 @@ from bot.feeds.push import Offer, missed
 _TOKEN_BYTES = 32
 
 
-async def note_offer(session: AsyncSession, feed: Feed, offer: Offer | None, now: datetime) -> bool:
-    """Remember where a feed's news can be had by push, as its latest document says.
+async def note_offers(
+    session: AsyncSession, offers: Sequence[tuple[Feed, Offer | None]], now: datetime
+) -> set[int]:
+    """Remember where feeds' news can be had by push, as their latest documents say.
 
     What was agreed with another hub, or on another topic, is forgotten with its token: that hub is told
     when it pushes the next time. A feed of one server alone is kept from hubs.
 
+    Args:
+        session: inside a transaction.
+        offers: of each feed, None where it makes none.
+        now: the present.
+
     Returns:
-        Whether there is a hub to be asked that was not known before.
+        The feeds with a hub to be asked that was not known before.
     """
-    if feed.owner_id:
-        offer = None
-    push = await session.get(Push, feed.id)
-    if push is not None and (offer is None or Offer(push.hub, push.topic) != offer):
-        await session.delete(push)
-        await session.flush()
-        push = None
-    if offer is None or push is not None:
-        return False
-    session.add(
-        Push(
-            feed_id=feed.id,
-            hub=offer.hub,
-            topic=offer.topic,
-            token=secrets.token_urlsafe(_TOKEN_BYTES),
-            secret=secrets.token_urlsafe(_TOKEN_BYTES),
-            next_at=now,
-        )
+    found = await session.scalars(select(Push).where(Push.feed_id.in_([feed.id for feed, _ in offers])))
+    known = {push.feed_id: push for push in found}
+    to_ask = set()
+    for feed, named in offers:
+        offer = None if feed.owner_id else named
+        push = known.get(feed.id)
+        if push is not None and (offer is None or Offer(push.hub, push.topic) != offer):
+            await session.delete(push)
+            await session.flush()
+            push = None
+        if offer is not None and push is None:
+            session.add(_offered(feed.id, offer, now))
+            to_ask.add(feed.id)
+    return to_ask
+
+
+def _offered(feed_id: int, offer: Offer, now: datetime) -> Push:
+    return Push(
+        feed_id=feed_id,
+        hub=offer.hub,
+        topic=offer.topic,
+        token=secrets.token_urlsafe(_TOKEN_BYTES),
+        secret=secrets.token_urlsafe(_TOKEN_BYTES),
+        next_at=now,
     )
-    return True
 
 
 def _followed() -> ColumnElement[bool]:
@@ -99,8 +111,14 @@ async def pushing_until(session: AsyncSession, feed_ids: Sequence[int], now: dat
     return {feed_id: until for feed_id, until in rows if until is not None}
 
 
-async def note_misses(session: AsyncSession, feed_id: int, new: Sequence[Decision], now: datetime) -> None:
-    """Remember that a poll found what the hub should have pushed, if it did."""
-    push = await session.get(Push, feed_id) if new else None
-    if push is not None and missed(push, new, now):
-        push.misses += 1
+async def note_misses(session: AsyncSession, news: Mapping[int, Sequence[Decision]], now: datetime) -> None:
+    """Remember that polls found what hubs should have pushed, where they did.
+
+    Args:
+        session: inside a transaction.
+        news: the new entries of each polled feed.
+        now: the present.
+    """
+    for push in await session.scalars(select(Push).where(Push.feed_id.in_(news))):
+        if news[push.feed_id] and missed(push, news[push.feed_id], now):
+            push.misses += 1

@@ -1,52 +1,65 @@
-"""The books of polling: rows of feeds that are written together, many a transaction.
+"""The books of polling: what polls learnt is written together, many feeds a transaction.
 
-Most polls change nothing but when a feed was asked and will be asked again. A transaction waits for the disk,
-which takes longer than all the rest of such a poll, so those of a twentieth of a second share one.
+A transaction waits for the disk, and each of its statements for a thread, which takes longer than all the
+rest of a poll. So those of a few hundredths of a second share one, and each statement is about all of them.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
-from bot.database.tables import Feed
-from bot.feeds.store import save_feeds
 
-GATHER_SECONDS = 0.05
+Page = TypeVar("Page")
+GATHER_SECONDS = 0.02
+MOST = 100  # pages a transaction: others wait to write, too
 
 
-class Books:
-    """Collects rows and writes them.
+class Books(Generic[Page]):
+    """Collects pages and writes them.
 
     Args:
         database: where they go.
+        write: writes some in a transaction; may be called again with one that failed together with others.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self, database: Database, write: Callable[[AsyncSession, Sequence[Page]], Awaitable[None]]
+    ) -> None:
         self._database = database
-        self._waiting: list[tuple[Feed, asyncio.Future[None]]] = []
+        self._write = write
+        self._waiting: list[tuple[Page, asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
 
-    async def enter(self, feed: Feed) -> None:
-        """Write what is known of a feed; returns once it is written, or raises what prevented that."""
+    async def enter(self, page: Page) -> None:
+        """Write a page; returns once it is written, or raises what prevented that."""
         written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((feed, written))
+        self._waiting.append((page, written))
         if self._writer is None:
-            self._writer = asyncio.create_task(self._write(), name="books")
+            self._writer = asyncio.create_task(self._empty(), name="books")
         await written
 
-    async def _write(self) -> None:
+    async def _empty(self) -> None:
         try:
             while self._waiting:
                 await asyncio.sleep(GATHER_SECONDS)
-                batch, self._waiting = self._waiting, []
-                await self._write_batch(batch)
+                batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+                if not await self._transaction(batch, alone=len(batch) == 1):
+                    for each in batch:  # one of them is at fault: the others shall not suffer for it
+                        await self._transaction([each], alone=True)
         finally:
             self._writer = None
 
-    async def _write_batch(self, batch: list[tuple[Feed, asyncio.Future[None]]]) -> None:
+    async def _transaction(self, batch: Sequence[tuple[Page, asyncio.Future[None]]], *, alone: bool) -> bool:
+        """Write a batch; tells whether that is settled, for better or, of one alone, for worse."""
         try:
             async with self._database.writing() as session:
-                await save_feeds(session, [feed for feed, _ in batch])
+                await self._write(session, [page for page, _ in batch])
         except Exception as error:  # noqa: BLE001 - whoever waits is told, whatever it was
+            if not alone:
+                return False
             for _, written in batch:
                 if not written.done():
                     written.set_exception(error)
@@ -54,3 +67,4 @@ class Books:
             for _, written in batch:
                 if not written.done():
                     written.set_result(None)
+        return True

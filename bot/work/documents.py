@@ -1,6 +1,7 @@
 """A document of a feed, polled or pushed: read in a worker, compared, stored with the posts it makes."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
@@ -10,12 +11,13 @@ from bot.database.engine import Database
 from bot.database.tables import Feed
 from bot.delivery.planner import plan_first, plan_new
 from bot.digests.revising import Edit, note_edits
+from bot.feeds.entries import KEPT_TEXTS, image_of, known_entries, store_entries, text_of
 from bot.feeds.failures import FetchCode, FetchError
-from bot.feeds.identity import GuidTrust
+from bot.feeds.identity import GuidTrust, KnownEntry
 from bot.feeds.push import trust_in_part
 from bot.feeds.reading import Reading, read_document
 from bot.feeds.slots import Slots
-from bot.feeds.store import KEPT_TEXTS, image_of, known_entries, note_pace, store_entries, text_of
+from bot.feeds.store import paces
 from bot.feeds.workers import ParserPool, WorkFailedError
 
 
@@ -59,8 +61,10 @@ class Documents:
         Raises:
             FetchError: ``no_feed``, with what it looked like.
         """
-        async with self._database.reading() as session:
-            known = await known_entries(session, feed.id)
+        known: list[KnownEntry] = []
+        if feed.succeeded_at is not None:
+            async with self._database.reading() as session:
+                known = await known_entries(session, feed.id)
         trust = GuidTrust(feed.guid_trust or GuidTrust.GUID)
         if part:
             trust = trust_in_part(known, trust)
@@ -72,24 +76,31 @@ class Documents:
             raise FetchError(FetchCode.NO_FEED, reading.parsed.problem or "The address is no feed.")
         return reading
 
-    async def store(self, session: AsyncSession, feed: Feed, reading: Reading, now: datetime) -> int:
-        """Store what is new, and plan the posts that it makes.
+    async def store(
+        self, session: AsyncSession, read: Sequence[tuple[Feed, Reading]], now: datetime
+    ) -> Counter[int]:
+        """Store what is new in documents of different feeds, and plan the posts that it makes.
 
         Args:
             session: inside a transaction.
-            feed: the row; what its ids are worth and how often it has news are noted there.
-            reading: of the document.
+            read: each feed's row, on which its ids' worth and its pace are noted, and its document.
             now: the present.
 
         Returns:
-            How many posts were planned.
+            How many posts were planned for each feed.
         """
-        feed.guid_trust = reading.comparison.trust
-        news = await store_entries(session, feed.id, reading.comparison, now, max(KEPT_TEXTS, self._most))
-        if news or feed.newest_at is None:
-            await note_pace(session, feed, now)
-        changed = [(each.key, each.entry) for each in reading.comparison.changed]
-        edits = [Edit(key, text_of(entry), image_of(entry)) for key, entry in changed]
-        await note_edits(session, feed.id, edits, now)
-        planned = await plan_new(session, feed.id, news, now, most=self._most)
-        return planned + await plan_first(session, feed.id, now)
+        brought = {feed.id: reading.comparison for feed, reading in read}
+        news = await store_entries(session, brought, now, max(KEPT_TEXTS, self._most))
+        found = await paces(session, [feed.id for feed, _ in read if _tells_pace(feed, news)], now)
+        for feed, reading in read:
+            feed.guid_trust = reading.comparison.trust
+            if pace := found.get(feed.id):
+                feed.newest_at, feed.gap_seconds = pace.newest, pace.gap
+            changed = [(each.key, each.entry) for each in reading.comparison.changed]
+            edits = [Edit(key, text_of(entry), image_of(entry)) for key, entry in changed]
+            await note_edits(session, feed.id, edits, now)
+        return await plan_new(session, news, now, most=self._most) + await plan_first(session, brought, now)
+
+
+def _tells_pace(feed: Feed, news: Mapping[int, Sequence[int]]) -> bool:
+    return feed.newest_at is None or bool(news[feed.id])

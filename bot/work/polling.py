@@ -3,37 +3,27 @@
 import asyncio
 import hashlib
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import datetime
 
 import structlog
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.config import FeedsSettings
 from bot.database.engine import Database
 from bot.database.tables import Feed
-from bot.delivery.merging import merge
 from bot.delivery.planner import plan_first
 from bot.feeds import polling
 from bot.feeds.failures import FetchError
-from bot.feeds.fetch import Fetched, Fetcher
-from bot.feeds.push import offer, stretched
-from bot.feeds.pushes import note_misses, note_offer, pushing_until
-from bot.feeds.reading import Reading
-from bot.feeds.schedule import Outcome, decide
+from bot.feeds.fetch import Fetcher
+from bot.feeds.schedule import Outcome
 from bot.feeds.secrets import HeaderBox
-from bot.feeds.store import (
-    adopt_redirect,
-    due_feeds,
-    feeds_with_first_posts_to_plan,
-    save_feeds,
-    spread_overdue,
-)
+from bot.feeds.store import due_feeds, feeds_with_first_posts_to_plan, sighted, spread_overdue
 from bot.work.books import Books
 from bot.work.documents import Documents
 from bot.work.hosts import Hosts
 from bot.work.lanes import Lanes
+from bot.work.learning import Learning, Learnt, News
 from bot.work.runner import Jobs
 
 JOB, DIGESTING_JOB, PUSH_JOB = "poll", "digest", "push"
@@ -79,10 +69,9 @@ class Polling:
         self._documents = documents
         self._jobs = jobs
         self._settings = settings
-        self._push = push
         self._clock = clock
-        self._chance = chance
-        self._books = Books(database)
+        self._learning = Learning(documents, settings, push=push, clock=clock, chance=chance)
+        self._books = Books(database, self._learning.write)
         self._hosts = hosts or Hosts(database, clock)
         self._box = HeaderBox(settings.secret_key.get_secret_value())
         self._begun = self._rung = False
@@ -98,11 +87,10 @@ class Polling:
         async with self._database.reading() as session:
             waiting = await feeds_with_first_posts_to_plan(session)
             due = await due_feeds(session, now, list(self.lanes.busy), most, closed=self._hosts.closed())
-            pushed = await self._pushed(session, [feed.id for feed in due], now)
+            pushed = await self._learning.pushed(session, [feed.id for feed in due], now)
         if waiting:
             async with self._database.writing() as session:
-                for feed_id in waiting:
-                    await plan_first(session, feed_id, now)
+                await plan_first(session, waiting, now)
             self._jobs.wake(DIGESTING_JOB)
         begun = [feed for feed in due if self._open(feed, pushed.get(feed.id))]
         if len(due) == most and self.lanes.free and begun:
@@ -129,24 +117,21 @@ class Polling:
             return False
 
         async def poll() -> None:
-            try:
-                async with self._hosts.asking(host), self._asking:
-                    learnt = not self._hosts.rests(host) and await self._poll(feed, pushed_until)
-            finally:
-                self._hosts.leave(host)
-            if learnt:  # its host need not wait for the disk
-                await self._books.enter(feed)
+            async with AsyncExitStack() as turn:  # a document's turn lasts until it is stored
+                try:
+                    async with self._hosts.asking(host), self._asking:
+                        if self._hosts.rests(host):
+                            return
+                        learnt = await self._poll(feed, pushed_until, turn)
+                finally:
+                    self._hosts.leave(host)
+                await self._books.enter(learnt)  # its host need not wait for the disk
+            self._tell(learnt)
 
         return self.lanes.open(feed.id, poll)
 
-    async def _pushed(
-        self, session: AsyncSession, feed_ids: Sequence[int], now: datetime
-    ) -> dict[int, datetime]:
-        """Give until when feeds are pushed, of those that are."""
-        return await pushing_until(session, feed_ids, now) if self._push and feed_ids else {}
-
-    async def _poll(self, feed: Feed, pushed_until: datetime | None) -> bool:
-        """Ask a feed; tells whether what was learnt is still to be written."""
+    async def _poll(self, feed: Feed, pushed_until: datetime | None, turn: AsyncExitStack) -> Learnt:
+        """Ask a feed, and give what was learnt."""
         try:
             secret = self._box.open(feed.secret_headers) if feed.secret_headers else None
             fetched = await self._fetcher.fetch(
@@ -156,69 +141,30 @@ class Polling:
             if fetched.status == NOT_MODIFIED or body_hash == feed.body_hash:
                 now = self._clock()
                 polling.answered(feed, fetched, now, same_body=fetched.status != NOT_MODIFIED)
-                self._schedule(feed, pushed_until, polling.outcome(feed, fetched, now))
-                return await self._unchanged(feed, fetched)
-            async with self._documents.turn(feed.id):
-                reading = await self._documents.read(feed, fetched.body, fetched.document_headers())
-                await self._changed(feed, fetched, reading, body_hash)
+                self._learning.schedule(feed, pushed_until, polling.outcome(feed, fetched, now))
+                return Learnt(feed, moves_to=sighted(feed, fetched.permanent_url))
+            await turn.enter_async_context(self._documents.turn(feed.id))
+            reading = await self._documents.read(feed, fetched.body, fetched.document_headers())
+            polling.answered(feed, fetched, self._clock(), same_body=False)
+            polling.read(feed, fetched, reading.parsed, body_hash)
+            return Learnt(feed, News(fetched, reading), sighted(feed, fetched.permanent_url))
         except FetchError as error:
             polling.failed(feed, error, self._clock())
             log.info("a feed could not be read", feed=feed.id, failures=feed.failures, problem=feed.problem)
-            self._schedule(feed, pushed_until, Outcome(failure=error.code, retry_after=error.retry_after))
+            outcome = Outcome(failure=error.code, retry_after=error.retry_after)
+            self._learning.schedule(feed, pushed_until, outcome)
             await self._hosts.heed(error, self._settings)
-            return True
-        return False
+            return Learnt(feed)
 
-    async def _unchanged(self, feed: Feed, fetched: Fetched) -> bool:
-        """Note that nothing is new; tells whether that is still to be written."""
-        if not fetched.permanent_url and not feed.moved_to:
-            return True
-        async with self._database.writing() as session:
-            taken_over_by = await adopt_redirect(session, feed, fetched.permanent_url)
-            await save_feeds(session, [feed])
-            if taken_over_by is not None:
-                await merge(session, feed.id, taken_over_by)
-        return False
-
-    async def _changed(self, feed: Feed, fetched: Fetched, reading: Reading, body_hash: str) -> None:
-        now = self._clock()
-        async with self._database.writing() as session:
-            if await session.scalar(select(Feed.id).where(Feed.id == feed.id)) is None:
-                return  # its last follower left meanwhile, and it with them
-            polling.answered(feed, fetched, now, same_body=False)
-            polling.read(feed, fetched, reading.parsed, body_hash)
-            planned = await self._documents.store(session, feed, reading, now)
-            taken_over_by = await adopt_redirect(session, feed, fetched.permanent_url)
-            if self._push:
-                await note_misses(session, feed.id, reading.comparison.new, now)
-            hub = await note_offer(session, feed, offer(fetched.headers, reading.parsed, fetched.url), now)
-            pushed = await self._pushed(session, [feed.id], now)
-            self._schedule(feed, pushed.get(feed.id), polling.outcome(feed, fetched, now))
-            await save_feeds(session, [feed])
-            if taken_over_by is not None:
-                await merge(session, feed.id, taken_over_by)
-        log.info("feed read", feed=feed.id, new=len(reading.comparison.new), planned=planned)
-        if planned:
+    def _tell(self, learnt: Learnt) -> None:
+        """Say what was written, and ring the bells of those who have something to do with it."""
+        feed, news = learnt.feed, learnt.news
+        if news is not None:
+            new = len(news.reading.comparison.new)
+            log.info("feed read", feed=feed.id, new=new, planned=learnt.planned)
+        if learnt.planned:
             self._jobs.wake(DIGESTING_JOB)
-        if hub:
+        if learnt.hub:
             self._jobs.wake(PUSH_JOB)
-
-    def _schedule(self, feed: Feed, pushed_until: datetime | None, outcome: Outcome) -> None:
-        now, settings = self._clock(), self._settings
-        chosen = decide(
-            outcome,
-            polling.history(feed),
-            now,
-            floor=settings.floor_seconds,
-            ceiling=settings.ceiling_seconds,
-            jitter=self._chance.random(),
-        )
-        if pushed_until is not None and outcome.failure is None:
-            chosen = stretched(chosen, pushed_until, now, settings.ceiling_seconds)
-        feed.interval_seconds, feed.interval_reason = chosen.interval, chosen.reason
-        if chosen.at is None:
-            feed.retired_at = now
-        else:
-            feed.next_poll_at = chosen.at
-            if chosen.interval < PERIOD:
-                self._jobs.wake_in(JOB, chosen.interval)
+        if feed.retired_at is None and feed.interval_seconds < PERIOD:
+            self._jobs.wake_in(JOB, feed.interval_seconds)

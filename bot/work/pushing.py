@@ -188,7 +188,7 @@ class Pushing:
             feed = await session.get(Feed, feed_id)
             if found is None or feed is None:
                 return
-            planned = await self._documents.store(session, feed, reading, now)
+            planned = (await self._documents.store(session, [(feed, reading)], now))[feed.id]
             rules.pushed(found[0], now, news=bool(reading.comparison.new))
         log.info("news was pushed", feed=feed_id, new=len(reading.comparison.new), planned=planned)
         if planned:

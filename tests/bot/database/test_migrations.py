@@ -61,7 +61,7 @@ async def test_on_postgresql_posts_are_planned_and_votes_counted_as_on_sqlite(po
             story = await archive.story("A story", feed=feed)
             entry = await archive.entry(feed, story)
             for _ in range(2):
-                await plan_new(session, feed.id, [entry.id], NOW, most=10)
+                await plan_new(session, {feed.id: [entry.id]}, NOW, most=10)
             post = await archive.post(story)
             for at in (NOW, NOW + timedelta(seconds=1)):
                 await record(session, [Given(post.id, 7, 4, at), Given(post.id, 8, 5, at)], NOW)

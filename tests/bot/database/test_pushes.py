@@ -7,7 +7,7 @@ import pytest
 from bot.database.engine import Database, upgrade
 from bot.database.tables import Push, PushState
 from bot.feeds.push import Offer
-from bot.feeds.pushes import due_pushes, note_offer, push_by_token, push_of, pushing_until
+from bot.feeds.pushes import due_pushes, note_offers, push_by_token, push_of, pushing_until
 from tests.archive import NOW, Archive
 
 BASE = "https://news.example"
@@ -26,9 +26,9 @@ async def check_questions(database: Database) -> None:
         ]
         for feed in (offered, works, private):
             await archive.subscription(feed)
-        everyone = [await note_offer(session, feed, HUB, NOW) for feed in (offered, works, left, private)]
-        assert everyone == [True, True, True, False]
-        assert not await note_offer(session, offered, HUB, NOW)
+        everyone = await note_offers(session, [(each, HUB) for each in (offered, works, left, private)], NOW)
+        assert everyone == {offered.id, works.id, left.id}
+        assert not await note_offers(session, [(offered, HUB)], NOW)
         await session.flush()
         for feed in (works, left):
             push = await session.get_one(Push, feed.id)
@@ -52,10 +52,10 @@ async def check_questions(database: Database) -> None:
         assert (await push_by_token(session, token)) is not None
         assert (await push_by_token(session, token[:-1])) is None
     async with database.writing() as session:
-        assert await note_offer(session, works, Offer("https://other.example/", HUB.topic), NOW)
+        assert await note_offers(session, [(works, Offer("https://other.example/", HUB.topic))], NOW)
         await session.flush()
         assert (await session.get_one(Push, works.id)).token != token
-        assert not await note_offer(session, works, None, NOW)
+        assert not await note_offers(session, [(works, None)], NOW)
         assert await push_of(session, works.id) is None
 
 

@@ -43,7 +43,7 @@ async def test_a_new_entry_is_planned_in_each_channel_that_follows_its_feed_once
         await archive.subscription(other, channel_id=CHANNEL + 2)
         ids = await entries(archive, feed.id, 2)
         for _ in range(2):
-            await plan_new(session, feed.id, ids, NOW, most=10)
+            await plan_new(session, {feed.id: ids}, NOW, most=10)
     assert await posts(database) == [
         (CHANNEL, ids[0], "planned"),
         (CHANNEL + 1, ids[0], "planned"),
@@ -62,9 +62,9 @@ async def test_a_new_subscription_gets_the_newest_few_that_its_admin_chose_oldes
         wants_two = await archive.subscription(feed, newest=2)
         wants_none = await archive.subscription(feed, newest=0, channel_id=CHANNEL + 1)
         ids = await entries(archive, feed.id, 5)
-        await plan_new(session, feed.id, ids, NOW, most=10)
-        assert await plan_first(session, feed.id, NOW) == 2
-        assert await plan_first(session, feed.id, NOW) == 0
+        await plan_new(session, {feed.id: ids}, NOW, most=10)
+        assert await plan_first(session, [feed.id], NOW) == {feed.id: 2}
+        assert await plan_first(session, [feed.id], NOW) == {}
         assert (wants_two.newest, wants_none.newest) == (None, None)
     assert await posts(database) == [(CHANNEL, ids[3], "planned"), (CHANNEL, ids[4], "planned")]
 
@@ -75,7 +75,7 @@ async def test_a_server_that_loupe_left_gets_nothing(database: Database) -> None
         await archive.guild(GUILD, left_at=NOW)
         feed = await archive.feed()
         await archive.subscription(feed)
-        assert await plan_new(session, feed.id, await entries(archive, feed.id, 1), NOW, most=10) == 0
+        assert await plan_new(session, {feed.id: await entries(archive, feed.id, 1)}, NOW, most=10) == {}
 
 
 async def test_one_story_has_one_post_in_a_channel_however_many_feeds_carry_it(database: Database) -> None:
@@ -87,8 +87,8 @@ async def test_one_story_has_one_post_in_a_channel_however_many_feeds_carry_it(d
             await archive.subscription(feed)
         (early,) = await entries(archive, first.id, 1)
         (late,) = await entries(archive, second.id, 1)
-        await plan_new(session, first.id, [early], NOW, most=10)
-        await plan_new(session, second.id, [late], NOW, most=10)
+        await plan_new(session, {first.id: [early]}, NOW, most=10)
+        await plan_new(session, {second.id: [late]}, NOW, most=10)
         assert await undecided(session, 10, 2) == [early, late]
         story = await archive.story()
         assert await digested(session, early, story.id, NOW) == 1
@@ -105,6 +105,6 @@ async def test_a_feed_with_many_entries_waiting_leaves_room_for_the_others(datab
         for feed in (slow, other):
             await archive.subscription(feed)
         many, (one,) = await entries(archive, slow.id, 9), await entries(archive, other.id, 1)
-        await plan_new(session, slow.id, many, NOW, most=10)
-        await plan_new(session, other.id, [one], NOW, most=10)
+        await plan_new(session, {slow.id: many}, NOW, most=10)
+        await plan_new(session, {other.id: [one]}, NOW, most=10)
         assert await undecided(session, 4, 2) == [*many[:2], one]
