@@ -66,7 +66,7 @@ class Day:
         ]
 
     async def feeds_are_chosen(self) -> None:
-        """Follow feeds in every kind of place, in both styles; one by a select among several."""
+        """Follow feeds in every kind of place, in all styles; one by a select among several."""
         stage = self.stage
         addresses = list(stage.feeds.values())
         forum, announcements = stage.channel("photo-talk").id, stage.channel("announcements").id
@@ -83,8 +83,8 @@ class Day:
             (str(forum), {"style": "embed"}),
             (str(announcements), {"publish": True}),
             (str(announcements), {"publish": True, "style": "embed"}),
-            (str(self.thread_id), {}),
-            (str(self.thread_id), {"style": "embed"}),
+            (str(self.thread_id), {"style": "compact"}),
+            (str(self.thread_id), {"style": "headline"}),
         ]
         for number, (where, options) in enumerate(places):
             address = addresses[number % len(addresses)]
@@ -98,6 +98,8 @@ class Day:
         assert (await stage.click("Ada", second, ":0:")).updated
         assert await self.suggest("feed preview", "url", url="peta")
         assert "A preview" in words(await self.use("Ada", "feed preview", url=addresses[0]))
+        embed = await self.use("Ada", "feed preview", url=addresses[0], style="embed")
+        assert "A preview" in str(embed.message)
 
     async def posts_stand_everywhere(self) -> None:
         """Wait until all that was asked for stands, with its stars."""
@@ -171,6 +173,15 @@ class Day:
             assert words(await self.use(name, "help"))
             assert words(await self.use(name, "about"))
         assert words(await self.use("Noor", "story", story="no such story"))
+
+    async def stories_are_merged_and_split(self) -> None:
+        """Two stories become one and two again."""
+        into, other, *_ = [each["value"] for each in await self.suggest("article merge", "story", story="")]
+        assert "together" in words(await self.use("Milo", "article merge", story=into, other=other))
+        parts = await self.suggest("article split", "article", story=into, article="")
+        merged = next(each["value"] for each in parts if each["value"].startswith("s"))
+        assert "of its own" in words(await self.use("Milo", "article split", story=into, article=merged))
+        await expect(self._all_sent, 60)
 
     async def the_form_is_filled_in(self) -> None:
         """Every select, button and dialog of /setup."""
