@@ -1,0 +1,163 @@
+"""A text prepared for finding gear: its words, the makers it names, and how near they stand to a place."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bot.stories.gear.catalogue import Catalogue, Maker, catalogue
+from bot.stories.gear.spelling import Word, plain, words
+
+NEAR = 90
+"""Characters between a maker's name and a code of its cameras in the same sentence."""
+FAR = 1500
+"""Characters in which a maker's name still tells what a longer code means."""
+JOINS = frozenset({"", " ", "-", "_", " (", ") ", "/", ".", "[", ":]-", ":]", " [", " & ", "'"})
+"""What may stand between two words of one name."""
+_MOST_WORDS = 7
+_BESIDE = re.compile(
+    r"""(?xi) [\s\-:·•|("'「『“”«]{0,2}
+    (?:'?s\s)?
+    (?:(?:new|brand[- ]new|latest|upcoming|own|popular|flagship|legendary|famous|classic|original|the
+      |neuen?|neue[rs]|nouveau|nouvel|nouvelle|nuov[oa]|nuev[oa]|nov[oa]|новая|новый
+      |camera|cameras|kamera|apn|reflex|hybride|compact|mirrorless|dslr|systemkamera)\s){0,3}"""
+)
+_BESIDE_CJK = re.compile(
+    r"[\s「『《“(]{0,2}(?:株式会社|社|公司)?(?:の|製|的|은|는|의|가|が|は|も|、|,)?(?:新型|最新|全新|新款|新|旗艦|旗舰|高級|中古)*"
+    r"(?:フルサイズ|ミラーレス|一眼レフ|コンパクト|デジタル|カメラ|デジカメ|无反|微单|全画幅|相机|機|机|카메라|의)*[\s「『《“(]{0,2}"
+)
+_AFTER = re.compile(r"(?i)\s?(?:from|by|de|von|di|da|del|van|od|от|\()\s?$")
+_SENTENCE_END = re.compile(r"[.!?…]['\")”»]?\s+(?=[\"“«(]?[A-ZÀ-ÞА-Я0-9])|[。！？!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A maker where a text names it."""
+
+    maker: Maker
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A text ready for finding gear.
+
+    Attributes:
+        source: as it came.
+        text: with letters and dashes written in one way, of the same length.
+        words: its words.
+        mentions: makers, in order.
+        ends: where sentences end.
+        known: the names that are known.
+    """
+
+    source: str
+    text: str
+    words: tuple[Word, ...]
+    mentions: tuple[Mention, ...]
+    ends: tuple[int, ...]
+    known: Catalogue
+
+    def sentence(self, place: int) -> int:
+        """Number the sentence that a place is in."""
+        return bisect_right(self.ends, place)
+
+    def beside(self, maker: str, place: int) -> Mention | None:
+        """Give the maker's name that stands directly before a place."""
+        for mention in reversed(self.mentions):
+            if mention.end > place or mention.maker.name != maker:
+                continue
+            gap = self.text[mention.end : place] if place - mention.end < NEAR else "."
+            return mention if _BESIDE.fullmatch(gap) or _BESIDE_CJK.fullmatch(gap) else None
+        return None
+
+    def other_beside(self, maker: str, place: int) -> bool:
+        """Tell whether another maker's name stands directly before a place."""
+        return any(
+            mention.maker.name != maker and mention.end <= place and self.text[mention.end : place] == " "
+            for mention in self.mentions
+        )
+
+    def distance(self, maker: str, start: int, end: int) -> int:
+        """Tell how far a maker's name is from a place in the same sentence, or -1 if it is not in it."""
+        here, nearest = self.sentence(start), -1
+        for mention in self.mentions:
+            if mention.maker.name != maker or self.sentence(mention.start) != here:
+                continue
+            if mention.end <= start:
+                nearest = start - mention.end
+            elif mention.start >= end and nearest < 0:
+                gap = self.text[end : mention.start]
+                if _AFTER.fullmatch(gap):
+                    return len(gap)
+        return nearest
+
+    def names(self, maker: str, place: int) -> bool:
+        """Tell whether a text names a maker not too far before a place, or later in the same sentence."""
+        here = self.sentence(place)
+        return any(
+            mention.maker.name == maker
+            and (0 <= place - mention.end <= FAR or self.sentence(mention.start) == here)
+            for mention in self.mentions
+        )
+
+
+def scene(source: str) -> Scene:
+    """Prepare a text."""
+    text = plain(source)
+    found = tuple(words(text))
+    ends = tuple(match.end() for match in _SENTENCE_END.finditer(text))
+    known = catalogue()
+    return Scene(source, text, found, tuple(_mentions(text, found, known)), ends, known)
+
+
+def _mentions(text: str, found: tuple[Word, ...], known: Catalogue) -> list[Mention]:
+    mentions = []
+    for number, word in enumerate(found):
+        if word.key not in known.prefixes:
+            continue
+        last = longest(found, number, known.makers, known.prefixes)
+        if last >= 0:
+            spelt = "".join(each.key for each in found[number : last + 1])
+            maker = known.makers[spelt]
+            if not maker.weak or text[word.start].isupper():
+                mentions.append(Mention(maker, word.start, found[last].end))
+    if not text.isascii():
+        pattern = _other_scripts()
+        mentions += [
+            Mention(known.others[match.group()], match.start(), match.end())
+            for match in pattern.finditer(text)
+        ]
+        mentions.sort(key=lambda mention: mention.start)
+    return mentions
+
+
+@cache
+def _other_scripts() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, catalogue().others), key=len, reverse=True)))
+
+
+def longest(
+    found: tuple[Word, ...], first: int, keys: Mapping[str, object], prefixes: Collection[str]
+) -> int:
+    """Give the last word of the longest name that begins with a word, or -1.
+
+    Args:
+        found: a text's words.
+        first: which of them.
+        keys: the names, by key.
+        prefixes: the beginnings of all names.
+    """
+    spelt, last = found[first].key, -1
+    for number in range(first, min(first + _MOST_WORDS, len(found))):
+        if number > first:
+            if found[number].before not in JOINS:
+                break
+            spelt += found[number].key
+        if spelt not in prefixes:
+            break
+        if spelt in keys:
+            last = number
+    return last

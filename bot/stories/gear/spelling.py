@@ -1,0 +1,91 @@
+"""How names of gear are written: one key for all spellings of a name, and the words of a text.
+
+A key has the letters and digits of a name and nothing else, so "Z 6 II", "Z6II" and "Z6-II" are one. All
+changes to a text keep its length, so places in it stay true.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+NUMERALS = {number: roman.upper() for roman, number in ROMAN.items()}
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_ALIKE = str.maketrans("αΑ\u00a0\u202f\u2007\u2009\u3000‐‑‒–—−～〜’ʼ＇″", "aA     ------~~'''\"")
+_WORD = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏΜμµⅠ-ⅿ]+|(?<=[0-9A-Za-z])\+(?![0-9A-Za-z])|(?<![0-9A-Za-z])\*(?=ist)")
+_NO_KEY = re.compile(r"[^0-9a-z]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+_MARKED = re.compile(r"(.*?[^\s])(?: Mark | |(?<=\d))(II|III|IV|V|VI|VII|VIII|IX)(x?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: its key, what stands between it and the word before, and its place."""
+
+    key: str
+    before: str
+    start: int
+    end: int
+
+
+def plain(text: str) -> str:
+    """Write a text's letters, spaces and dashes in one way, and blank its addresses; its length stays."""
+    text = text.translate(_FULL_WIDTH).translate(_ALIKE)
+    if "://" in text or "www." in text or "@" in text:
+        text = _ADDRESS.sub(lambda match: " " * len(match.group()), text)
+    return text
+
+
+def words(text: str) -> list[Word]:
+    """Give the words of a text that ``plain`` has been over, in order."""
+    found, last = [], 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        found.append(Word(fold(match.group()), text[last:start], start, end))
+        last = end
+    return found
+
+
+def fold(word: str) -> str:
+    """Give a word's key: lower case, no accents, Roman numerals as letters."""
+    if word.isascii():
+        return "plus" if word == "+" else "" if word == "*" else word.lower()
+    apart = unicodedata.normalize("NFKD", word.replace("Μ", "m").replace("μ", "mu").replace("µ", "mu"))
+    return "".join(letter for letter in apart if letter.isalnum()).casefold()
+
+
+def key(name: str) -> str:
+    """Give a name's key."""
+    if name.isascii():
+        return _NO_KEY.sub("", name.lower().replace("+", "plus"))
+    return "".join(fold(match.group()) for match in _WORD.finditer(plain(name)))
+
+
+def spellings(name: str) -> set[str]:
+    """Give the keys of a name in all the ways in which its version is written.
+
+    "R5 Mark II" is also "R5 II" and "R5 Mk2"; "A7R IV" is also "A7RM4".
+    """
+    found = {key(name)}
+    if (marked := _MARKED.match(name)) and (number := ROMAN.get(marked[2].lower())):
+        stem, roman, more = key(marked[1]), marked[2].lower(), marked[3].lower()
+        found |= {
+            stem + mark + version + more
+            for mark, version in (
+                ("mark", roman),
+                ("mk", roman),
+                ("mark", str(number)),
+                ("mk", str(number)),
+                ("m", str(number)),
+                ("", roman),
+            )
+        }
+    return found
+
+
+def version(written: str) -> int:
+    """Read a version from a key: "markii", "mk2" and "ii" are 2; 0 for what is none."""
+    told = re.fullmatch(r"(?:mark|mk)(\d)|(?:mark|mk)?(ii|iii|iv|v|vi|vii|viii|ix|x)", written)
+    if told is None:
+        return 0
+    return int(told[1]) if told[1] else ROMAN[told[2]]
