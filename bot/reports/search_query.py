@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.stories.terms import MOST_LETTERS, fold, pairs, runs, unhyphened
 
 LONGEST = 200  # characters of a query that are read
-MOST_TERMS = 24
+MOST_TERMS = 16  # words and phrases that are read
 _BEGINNING = 3  # a shorter last word is meant as it stands: too many words begin with two letters
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂「」『』", '"'))
@@ -30,6 +30,10 @@ class Way:
 
     terms: tuple[str, ...]
     beginning: bool = False
+
+    def written(self) -> str:
+        """Write it as it stands in terms with a space before and after each."""
+        return f" {' '.join(self.terms)}{'' if self.beginning else ' '}"
 
     def fts5(self) -> str:
         """Write it for SQLite: ``"nikon z 6"`` or ``"nik" *``."""

@@ -19,6 +19,10 @@ _LETTERS = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ς": "σ"}
 )
 _UNSEEN = str.maketrans(dict.fromkeys("\u00ad\u200c\u200d\u2060\ufeff"))
+# Typographers' punctuation as on a keyboard: with it, and without accents, most texts are ASCII.
+_PUNCTUATION = str.maketrans(
+    {**dict.fromkeys(map(chr, range(0x2016, 0x2060)), " "), **dict.fromkeys("‐‑‒–—―−", "-")}
+)
 # Accents, Hebrew points and Arabic vowels. Not the voicing marks of kana, nor the vowels of Indian scripts:
 # without them it would be another word.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670]+")
@@ -28,15 +32,18 @@ _UNSPACED = re.compile(
     "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
 )
-_HYPHENS = re.compile("[-\u2010\u2011\u2212]")
+_ASCII_RUN = re.compile("[a-z]+|[0-9]+")
+_HYPHENED = re.compile(r"\S+-\S+")
 _UNSPACED_RUN, _LETTER_RUN, _DIGIT_RUN, _NOTHING = "unspaced", "letters", "digits", ""
 
 
 def fold(text: str) -> str:
     """Give a text without what does not matter to a search: case, accents, width, ligatures."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKC", text.translate(_UNSEEN)).casefold()
     plain = _MARKS.sub("", unicodedata.normalize("NFD", plain)).translate(_LETTERS)
-    return unicodedata.normalize("NFKC", plain)
+    return unicodedata.normalize("NFKC", plain).translate(_PUNCTUATION)
 
 
 def runs(folded: str) -> Iterator[tuple[bool, str]]:
@@ -63,16 +70,15 @@ def terms(text: str) -> list[str]:
     """
     folded = fold(text)
     found = _terms(folded)
-    for word in folded.split():
-        joined = unhyphened(word)
-        if joined:
+    for word in _HYPHENED.findall(folded):
+        if joined := unhyphened(word):
             found += [GAP, *_terms(joined)]
     return found
 
 
 def unhyphened(word: str) -> str:
-    """Give a word that is written with hyphens inside without them; empty for any other."""
-    parts = [part for part in _HYPHENS.split(word) if part]
+    """Give a folded word that is written with hyphens inside without them; empty for any other."""
+    parts = [part for part in word.split("-") if part]
     return "".join(parts) if len(parts) > 1 and all(map(_is_word, parts)) else ""
 
 
@@ -82,6 +88,8 @@ def indexed(parts: Sequence[str]) -> str:
 
 
 def _terms(folded: str) -> list[str]:
+    if folded.isascii():
+        return [run[:MOST_LETTERS] for run in _ASCII_RUN.findall(folded)]
     found: list[str] = []
     for unspaced, run in runs(folded):
         found += pairs(run) if unspaced else [run[:MOST_LETTERS]]

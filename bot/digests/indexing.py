@@ -1,0 +1,111 @@
+"""Keeping the terms by which stories are found equal to what is told of them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.database.tables import Digest, Entry, Rendering, SearchText, Story
+from bot.stories.terms import indexed
+
+MOST_CHARACTERS = 8000  # of a digest with its translations; beyond the first ones nothing is found
+BATCH = 200
+
+
+async def index_story(session: AsyncSession, story_id: int) -> None:
+    """Make a story's terms anew, from the tables as they are in this transaction.
+
+    To be called wherever a story is told, told anew, joined or rendered, in the same transaction.
+    """
+    await index_stories(session, [story_id])
+
+
+async def index_stories(session: AsyncSession, story_ids: Sequence[int]) -> None:
+    """Make the terms of some stories anew; of those that are not there, nothing is kept anyway."""
+    known = select(SearchText).where(SearchText.story_id.in_(story_ids))
+    rows = {row.story_id: row for row in await session.scalars(known)}
+    told = await _told(session, story_ids)
+    feeds = await _feeds(session, story_ids)
+    stories = select(Story, Digest).outerjoin(Digest, Digest.story_id == Story.id)
+    for story, digest in (await session.execute(stories.where(Story.id.in_(story_ids)))).all():
+        row = rows.get(story.id) or SearchText(story_id=story.id)
+        texts = [*(_texts(digest) if digest else ()), *told[story.id]]
+        row.title = indexed([story.title])
+        row.digest = indexed(_first(texts))
+        row.gear = ""
+        row.source = indexed([digest.source if digest else "", _site(story.url)])
+        row.marks = " ".join([*_language(digest), *(feed_mark(each) for each in sorted(feeds[story.id]))])
+        session.add(row)
+    await session.flush()
+
+
+async def reindex(session: AsyncSession, after: int) -> int | None:
+    """Make the terms of the next stories anew, in the order of their ids.
+
+    Args:
+        session: inside a transaction of its own.
+        after: the last story that was done; 0 to begin.
+
+    Returns:
+        The last story that is done now; None when there was none left.
+    """
+    ids = (
+        await session.scalars(select(Story.id).where(Story.id > after).order_by(Story.id).limit(BATCH))
+    ).all()
+    await index_stories(session, ids)
+    return ids[-1] if ids else None
+
+
+def language_mark(language: str) -> str:
+    """Give the mark of stories in a language, ISO 639-1."""
+    return f"§{language.casefold()}"
+
+
+def feed_mark(feed_id: int) -> str:
+    """Give the mark of stories that a feed tells."""
+    return f"§f{feed_id}"
+
+
+def _language(digest: Digest | None) -> list[str]:
+    # Only what a mark can be made of: a mark holds no space.
+    return [language_mark(digest.language)] if digest and digest.language.isalpha() else []
+
+
+def _texts(digest: Digest | Rendering) -> list[str]:
+    return [digest.intro, *(str(bullet["text"]) for bullet in digest.bullets)]
+
+
+async def _told(session: AsyncSession, story_ids: Sequence[int]) -> dict[int, list[str]]:
+    """What is told of stories in other languages."""
+    found: dict[int, list[str]] = defaultdict(list)
+    usable = Rendering.usable.is_(True)
+    query = select(Rendering).where(Rendering.story_id.in_(story_ids), usable)
+    for rendering in await session.scalars(query.order_by(Rendering.language)):
+        found[rendering.story_id] += [rendering.title, *_texts(rendering)]
+    return found
+
+
+async def _feeds(session: AsyncSession, story_ids: Sequence[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    query = select(Entry.story_id, Entry.feed_id).where(Entry.story_id.in_(story_ids))
+    for story_id, feed_id in await session.execute(query):
+        if story_id is not None:
+            found[story_id].add(feed_id)
+    return found
+
+
+def _first(texts: Sequence[str]) -> list[str]:
+    left, found = MOST_CHARACTERS, []
+    for each in texts:
+        found.append(each[:left])
+        left -= len(found[-1])
+    return found
+
+
+def _site(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
