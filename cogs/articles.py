@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.app import Loupe
 from bot.delivery.parts import Part, parts_of
 from bot.delivery.retelling import Moderator
-from bot.delivery.rulings import NoSuchPartError, merge, split
+from bot.delivery.rulings import NoSuchPartError, OnlyArticleError, merge, split
 from bot.reports.stories import StoryReport, story_lines
 from bot.stories.plain import one_line
 from bot.work.delivering import REFRESHING_JOB
@@ -118,7 +118,10 @@ def _chosen(parts: list[Part], typed: str) -> Part:
 
     Raises:
         NoSuchPartError: it names none, or several.
+        OnlyArticleError: there is nothing to choose from.
     """
+    if len(parts) == 1 and not parts[0].merged:
+        raise OnlyArticleError
     words = one_line(typed).casefold()
     found = [part for part in parts if part.key == words] or [
         part for part in parts if words and words in one_line(part_name(part)).casefold()
