@@ -51,9 +51,11 @@ async def reindex(session: AsyncSession, after: int) -> int | None:
     Returns:
         The last story that is done now; None when there was none left.
     """
-    ids = (
-        await session.scalars(select(Story.id).where(Story.id > after).order_by(Story.id).limit(BATCH))
-    ).all()
+    if session.get_bind().dialect.name == "sqlite":
+        # The index is merged all over all the time: with SQLite's own 2 MB it takes six times as long.
+        await session.execute(text("PRAGMA cache_size = -65536"))
+    next_ones = select(Story.id).where(Story.id > after).order_by(Story.id).limit(BATCH)
+    ids = (await session.scalars(next_ones)).all()
     await index_stories(session, ids)
     return ids[-1] if ids else None
 

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Digest, Entry, Post, PostState, Story
+from bot.digests.indexing import index_story
 from bot.digests.making import Made
 
 MOST = 5
@@ -124,6 +125,7 @@ async def revise(session: AsyncSession, entry: Entry, made: Made, now: datetime,
                 .values(refresh_at=now)
                 .execution_options(synchronize_session=False)
             )
+            await index_story(session, story.id)
     await session.execute(
         update(Entry)
         .where(Entry.id == entry.id, Entry.content_hash == entry.content_hash)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Digest, Entry, Feed, Post, PostState, Sketch, Story
 from bot.delivery.together import tell_together
+from bot.digests.indexing import index_story
 from bot.digests.making import Made
 from bot.digests.revising import PAUSE
 from bot.stories.canonical import canonical_url
@@ -74,6 +75,7 @@ class Teller:
         if not private:
             await self._compare(session, entry, made, story_id, now, begun=isinstance(where, Begins))
         await _finish(session, entry, story_id, now)
+        await index_story(session, story_id)
         return story_id
 
     async def _compare(
@@ -108,6 +110,7 @@ async def tell_anew(session: AsyncSession, story_id: int, entry_id: int, made: M
     await session.execute(update(Story).where(Story.id == story_id).values(shown))
     await session.execute(delete(Digest).where(Digest.story_id == story_id))
     session.add(_row(story_id, entry_id, made, now))
+    await index_story(session, story_id)
 
 
 async def _place(session: AsyncSession, entry: Entry, feed: Feed, made: Made) -> Joins | Begins:

@@ -1,4 +1,4 @@
-"""Searching 100,000 stories: the slowest of many queries, for a server that has all of them and for a small one.
+"""Searching 100,000 stories: the slowest of many queries, for a server that has all and for a small one.
 
 On SQLite, or on the empty PostgreSQL database of DATABASE_URL.
 """
