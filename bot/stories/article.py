@@ -1,7 +1,7 @@
 """From a page to an article: its text and what is known about it.
 
-trafilatura runs for precision first and with its defaults where that leaves little; the text that JSON-LD or
-the feed carries stands in where the page gives less. Nothing in here raises on any page.
+What the page says of itself, what the feed says of it and what the publisher allows come together here.
+Nothing in here raises on any page.
 """
 
 import re
@@ -10,20 +10,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin
 
-import trafilatura
-
 from bot.stories.canonical import canonical_url
+from bot.stories.extraction import SHORT, best_text, is_signature, tidy
 from bot.stories.images import LeadImage, choose_lead
 from bot.stories.language import detect_language
 from bot.stories.marks import Marks, read_marks
-from bot.stories.markup import Element, decode, fragment_text, parse
+from bot.stories.markup import decode, fragment_text, parse
 from bot.stories.metadata import Metadata, read_metadata
-from bot.stories.plain import count_words, lines, one_line
+from bot.stories.plain import count_words, one_line
 
-_SHORT = 500  # characters; a precise extraction below this is compared with the default one
 _LONGEST = 200_000  # characters of text; a book is no article
 _WHOLE = 150  # words from which a feed's content may be the whole article
-_STANDS_IN = 1.5  # how much longer a stand-in must be: an extraction that found nearly as much is cleaner
 _TEASER = re.compile(
     r"(?:\[(?:…|\.\.\.)\]|…|\.\.\.|"
     r"(?:continue|keep) reading\W*|read (?:more|on|the (?:full|rest).{0,60})\W*|"
@@ -32,12 +29,6 @@ _TEASER = re.compile(
     r"続きを読む.{0,40}|阅读(?:全文|更多).{0,40})$",
     re.IGNORECASE,
 )
-_SIGNATURE = re.compile(
-    r"^(?:the post .{1,300} appeared first on .*|l[’']article .{1,300} est apparu en premier sur .*)$",
-    re.IGNORECASE,
-)
-_ROW = re.compile(r"^\|(?P<cells>.*)\|$")
-_ITEM = re.compile(r"^[-–•*·]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +70,7 @@ def extract_text(html: str, url: str) -> str:
         url: its address.
     """
     tree = parse(decode(html))
-    return "" if tree is None else _tidy(_best_text(tree, url, read_metadata(tree).body, ""))
+    return "" if tree is None else tidy(best_text(tree, url, read_metadata(tree).body, ""))
 
 
 def extract_article(
@@ -116,15 +107,15 @@ def extract_article(
         meta = replace(meta, description="", body="" if marks.closed else meta.body)
     carried = fragment_text(fallback_html)
     name = one_line(title) or _without_site(meta.title, meta.site_name)
-    best = _best_text(None if marks.closed else tree, url, meta.body, carried)
-    text = _without_heading(_tidy(best)[:_LONGEST], name)
+    best = best_text(None if marks.closed else tree, url, meta.body, carried)
+    text = _without_heading(tidy(best)[:_LONGEST], name)
     pictured = tree if tree is not None else parse(f"<html><article>{fallback_html}</article></html>")
     meta = replace(
         meta,
         title=name,
         author=meta.author or one_line(author),
         language=detect_language(f"{name}\n{text}", meta.language or language),
-        description=meta.description or (carried if len(carried) < _SHORT else ""),
+        description=meta.description or (carried if len(carried) < SHORT else ""),
     )
     lead = None if marks.noimage else choose_lead(pictured, (*meta.pictures, *images), url, meta.known)
     syndicated = bool(carried) and best == carried
@@ -150,45 +141,8 @@ def _article(meta: Metadata, url: str, text: str, lead: LeadImage | None) -> Art
 def needs_page(content_html: str) -> bool:
     """Tell whether an entry's page must be fetched: its feed content is short, or ends like a teaser."""
     text = fragment_text(content_html)
-    paragraphs = [line for line in text.splitlines() if not _SIGNATURE.match(line)]
+    paragraphs = [line for line in text.splitlines() if not is_signature(line)]
     return count_words(text) < _WHOLE or bool(_TEASER.search(paragraphs[-1] if paragraphs else ""))
-
-
-def _best_text(tree: Element | None, url: str, structured: str, carried: str) -> str:
-    text = _trafilatura(tree, url) if tree is not None else ""
-    for stand_in in (structured, carried):
-        if len(text) < _SHORT and len(stand_in) > max(len(text) * _STANDS_IN, 1):
-            text = stand_in
-    return text
-
-
-def _tidy(text: str) -> str:
-    tidied = (_tidied(line) for line in lines(text).split("\n") if not _SIGNATURE.match(line))
-    return "\n".join(line for line in tidied if line)
-
-
-def _trafilatura(tree: Element, url: str) -> str:
-    text = _extracted(tree, url, precise=True)
-    if len(text) < _SHORT:
-        wider = _extracted(tree, url, precise=False)
-        text = wider if len(wider) > len(text) else text
-    return text
-
-
-def _extracted(tree: Element, url: str, *, precise: bool) -> str:
-    try:
-        return trafilatura.extract(tree, url=url, favor_precision=precise, include_comments=False) or ""
-    except Exception:  # noqa: BLE001 - heuristics over hostile trees fail in ways of their own; no text is an answer
-        return ""
-
-
-def _tidied(line: str) -> str:
-    """Write a row of a table as a reader says it ("M11: £7,500"), an item of a list without its dash."""
-    row = _ROW.match(line)
-    if not row:
-        return _ITEM.sub("", line)
-    cells = [cell.strip() for cell in row["cells"].split("|") if cell.strip(" -:")]
-    return f"{cells[0]}: {', '.join(cells[1:])}" if len(cells) > 1 else "".join(cells)
 
 
 def _without_heading(text: str, title: str) -> str:

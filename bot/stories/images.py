@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bot.stories.credits import credit_in, without_credit
 from bot.stories.markup import Element
-from bot.stories.plain import one_line, shorten
+from bot.stories.plain import count_words, one_line, shorten
 
 _MAX_PICTURES = 60
 _LONGEST_URL = 2048
@@ -25,6 +25,7 @@ _SIZE_IN_NAME = re.compile(
 )
 _ARTICLE = frozenset({"article", "main"})
 _FRAME = frozenset({"aside", "nav", "footer"})
+_FEWEST_WORDS = 4  # of a caption that says something
 _MAX_PARTS = 60  # elements of one figure
 _CAPTIONED = re.compile(
     r"(?:^|\s)(?:wp-caption|image-caption|captioned-image|media-with-caption)", re.IGNORECASE
@@ -73,6 +74,13 @@ def choose_lead(
 def _usable(images: Sequence[LeadImage], base: str) -> list[LeadImage]:
     full = (replace(image, url=absolute(image.url, base)) for image in images)
     return [image for image in full if image.url]
+
+
+def captions(tree: Element) -> list[str]:
+    """Return what the captions of an article's figures say, each once, without the credits."""
+    figures = islice((figure for figure in tree.iter("figure") if not _aside(figure)), _MAX_PICTURES)
+    said = (without_credit(_words(figure.find(".//figcaption"))) for figure in figures)
+    return list(dict.fromkeys(caption for caption in said if count_words(caption) >= _FEWEST_WORDS))
 
 
 def absolute(url: str, base: str) -> str:

@@ -16,6 +16,7 @@ _MAX_NODES = 2000
 _MAX_SCRIPTS = 20
 _MAX_LOOKED_AT = 300
 _ARTICLES = re.compile(r"(?:\w*Article|\w*BlogPosting|\w*Review|Report|SocialMediaPosting|LiveBlogPosting)$")
+_FILM = re.compile(r"VideoObject|Movie|Episode|TVEpisode|PodcastEpisode")
 _PICTURE = re.compile(r"ImageObject|Photograph")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
@@ -43,8 +44,10 @@ class LinkedData:
         return _names(self.article.get(key))
 
     def body(self) -> str:
-        """Return the article's text, paragraphs separated by line breaks; "" where it is not carried."""
-        return lines(unescape(_MARKUP.sub(" ", _raw(self.article.get("articleBody")))))
+        """Return the article's text, of a film what is said in or of it; "" where it is not carried."""
+        keys = ("articleBody", "transcript", "description") if _is(self.article, _FILM) else ("articleBody",)
+        told = next((text for key in keys if (text := _raw(self.article.get(key)))), "")
+        return lines(unescape(_MARKUP.sub(" ", told)))
 
 
 def read_linked_data(tree: Element) -> LinkedData:
@@ -54,10 +57,10 @@ def read_linked_data(tree: Element) -> LinkedData:
         tree: a bounded tree, see `bot.stories.markup.parse`.
     """
     nodes = list(islice(_all_nodes(tree), _MAX_NODES))
-    article = next((node for node in nodes if any(_ARTICLES.fullmatch(kind) for kind in _kinds(node))), {})
-    described = [node for node in nodes if any(_PICTURE.fullmatch(kind) for kind in _kinds(node))]
+    article = _first(nodes, _ARTICLES) or _first(nodes, _FILM)
+    described = [node for node in nodes if _is(node, _PICTURE)]
     by_id = {node["@id"]: node for node in described if isinstance(node.get("@id"), str) and len(node) > 1}
-    images = article.get("image")
+    images = article.get("image") or article.get("thumbnailUrl")
     named = [_resolved(image, by_id) for image in (images if isinstance(images, list) else [images])[:10]]
     return LinkedData(article, tuple(_pictures(named)), tuple(_pictures(described)))
 
@@ -86,7 +89,15 @@ def _nodes(data: object) -> Iterator[dict[str, Any]]:
             waiting.extend(value[:_MAX_NODES])
 
 
-def _kinds(node: dict[str, Any]) -> list[str]:
+def _first(nodes: list[dict[str, Any]], kind: re.Pattern[str]) -> dict[str, Any]:
+    return next((node for node in nodes if _is(node, kind)), {})
+
+
+def _is(node: Mapping[str, Any], wanted: re.Pattern[str]) -> bool:
+    return any(wanted.fullmatch(kind) for kind in _kinds(node))
+
+
+def _kinds(node: Mapping[str, Any]) -> list[str]:
     kinds = node.get("@type")
     return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
 
