@@ -13,6 +13,7 @@ from bot.database.tables import Guild
 from bot.delivery.nonce import NONCE_PATTERN
 from bot.delivery.subscriptions import add_guild
 from bot.feeds.health import health
+from bot.feeds.robots import closed_feeds
 from cogs.channel_option import ChannelOption
 from cogs.error_desk import answer
 from cogs.feed_group import feed
@@ -32,11 +33,12 @@ async def health_sheet(bot: Loupe, request: SheetRequest) -> Sheet:
     """Give one page of how a server's feeds do, those with trouble first."""
     async with bot.database.reading() as session:
         feeds = await health(session, request.now, guild_id=request.guild_id)
+        shown = feeds[request.page * A_PAGE : (request.page + 1) * A_PAGE]
+        closed = await closed_feeds(session, [each.feed_id for each in shown])
     tr = request.tr
-    shown = feeds[request.page * A_PAGE : (request.page + 1) * A_PAGE]
     empty = tr("This server follows no feed yet. Begin with /setup, or with /feed add.")
     number = tr.plural("{count} feed", "{count} feeds", len(feeds))
-    parts = tuple(health_part(each, tr) for each in shown) or (empty,)
+    parts = tuple(health_part(each, tr, closed=each.feed_id in closed) for each in shown) or (empty,)
     return Sheet(f"## {tr('How the feeds do')}\n{number}", parts, max(-(-len(feeds) // A_PAGE), 1))
 
 

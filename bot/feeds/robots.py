@@ -8,16 +8,16 @@ ask for slowness.
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.columns import host_of
-from bot.database.tables import Robots
+from bot.database.tables import Entry, Robots
 from bot.feeds.failures import FetchCode, FetchError
 
 PRODUCT = "loupe"
@@ -135,6 +135,18 @@ def site_of(row: Robots) -> Site:
 async def known_robots(session: AsyncSession, origin: str) -> Robots | None:
     """Give what is remembered of a site's robots.txt, current or not."""
     return await session.get(Robots, origin)
+
+
+async def closed_feeds(session: AsyncSession, feed_ids: Collection[int]) -> set[int]:
+    """Tell of which feeds the newest entry's page may not be read, as far as that is known."""
+    newest = select(func.max(Entry.id)).where(Entry.feed_id.in_(feed_ids)).group_by(Entry.feed_id)
+    rows = (await session.execute(select(Entry.feed_id, Entry.link).where(Entry.id.in_(newest)))).all()
+    links = {feed_id: link for feed_id, link in rows if link}
+    known = await session.scalars(select(Robots).where(Robots.origin.in_(map(origin_of, links.values()))))
+    sites = {row.origin: site_of(row) for row in known}
+    return {
+        feed_id for feed_id, link in links.items() if not sites.get(origin_of(link), EVERYTHING).allows(link)
+    }
 
 
 async def keep_robots(

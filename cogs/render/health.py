@@ -25,8 +25,14 @@ _MARKS = {
 }
 
 
-def health_part(feed: FeedHealth, tr: Translation) -> str:
-    """One feed: its state, when it was and will be read and why then, what is wrong and what helps."""
+def health_part(feed: FeedHealth, tr: Translation, *, closed: bool = False) -> str:
+    """One feed: its state, when it was and will be read and why then, what is wrong and what helps.
+
+    Args:
+        feed: how it does.
+        tr: the reader's language.
+        closed: whether its publisher keeps the pages of its articles from programs.
+    """
     address = feed.url if len(feed.url) <= _ADDRESS else ""
     name = link(shorten(one_line(feed.title), _TITLE), address)
     rows = [
@@ -37,6 +43,9 @@ def health_part(feed: FeedHealth, tr: Translation) -> str:
         rows.append(f"⚠ {_said(tr(feed.problem))}")
         if feed.remedy:
             rows.append(f"→ {_said(tr(feed.remedy))}")
+    if closed:
+        words = tr("robots.txt keeps its pages from Loupe: digests are made from what the feed carries")
+        rows.append(f"-# {words}")
     return "\n".join(rows)
 
 

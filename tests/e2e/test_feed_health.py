@@ -5,10 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.app import utc_now
-from bot.database.tables import Feed
+from bot.database.tables import Entry, Feed
+from bot.feeds.robots import NOTHING, keep_robots, origin_of
 from bot.sandbox.denial import Denial
 from bot.sandbox.model import Message
 from bot.work.watching import Watching
@@ -104,3 +105,11 @@ async def test_the_log_channel_can_be_taken_away_and_members_cannot_touch_it(sta
     with pytest.raises(Denial):
         await stage.use("Noor", "feed log")
     assert nodes(gone)
+
+
+async def test_it_is_said_when_robots_txt_keeps_the_pages_of_a_feed(stage: Stage) -> None:
+    assert "robots.txt" not in words(await stage.use("Ada", "feed health"))
+    async with stage.bot.database.writing() as session:
+        link = (await session.scalars(select(Entry.link).order_by(Entry.id.desc()).limit(1))).one()
+        await keep_robots(session, origin_of(link), NOTHING, utc_now())
+    assert "robots.txt keeps its pages from Loupe" in words(await stage.use("Ada", "feed health"))

@@ -17,13 +17,14 @@ from bot.feeds.robots import (
     NOTHING,
     PATIENCE,
     after_failure,
+    closed_feeds,
     keep_robots,
     known_robots,
     origin_of,
     read_robots,
     site_of,
 )
-from tests.archive import NOW
+from tests.archive import NOW, Archive
 
 HOST = "https://news.example"
 
@@ -180,3 +181,17 @@ async def test_sites_that_nobody_asks_about_are_forgotten(database: Database) ->
         await keep_robots(session, "https://other.example", EVERYTHING, NOW + timedelta(days=9))
     async with database.reading() as session:
         assert await known_robots(session, HOST) is None
+
+
+async def test_it_is_known_which_feeds_have_pages_that_may_not_be_read(database: Database) -> None:
+    async with database.writing() as session:
+        archive = Archive(session)
+        feeds = [await archive.feed(title) for title in ("closed", "open", "never asked", "empty")]
+        for feed, link in zip(
+            feeds, (f"{HOST}/story/2", f"{HOST}/news/2", "https://other.example/a"), strict=False
+        ):
+            story = await archive.story()
+            await archive.entry(feed, story, link=f"{HOST}/news/1")
+            await archive.entry(feed, story, link=link)
+        await keep_robots(session, HOST, read_robots(b"User-agent: *\nDisallow: /story"), NOW)
+        assert await closed_feeds(session, [feed.id for feed in feeds]) == {feeds[0].id}
