@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from bot.stories.gear.catalogue import Catalogue, Need, Reading
+from bot.stories.gear.candidates import Candidate, candidate_at, inside
+from bot.stories.gear.catalogue import Need, Reading
 from bot.stories.gear.found import Gear, Kind
-from bot.stories.gear.mentions import NEAR, Scene, longest
+from bot.stories.gear.mentions import NEAR, Scene
 from bot.stories.gear.refusals import Around, goes_on, is_something_else, talks_of_pictures, talks_of_trade
-from bot.stories.gear.spelling import NUMERALS, version
+from bot.stories.gear.schemes import Scheme, schemes
+from bot.stories.gear.spelling import NUMERALS, Word
 
 MOVING = frozenset({Kind.PHONE, Kind.DRONE, Kind.ACTION_CAMERA})
-_DIGITAL = frozenset({Kind.CAMERA, Kind.CINEMA_CAMERA})
 _LIST = re.compile(
     r"(?i)[\s,;/&+(・、，和と및와과]{0,3}(?:(?:and|or|et|ou|und|oder|y|o|e|vs\.?|versus|with|plus|to|than|the|le|la|les|"
     r"der|die|das|den|dem|el|los|il|lo|i|both|its|a|an|of|sowie|ni|nor|gegen|contre|en|new|och|og|или|и|"
@@ -20,116 +20,77 @@ _LIST = re.compile(
 _STRONG = re.compile(
     r"[a-z]+\d+[a-z]{2,}|[a-z]+\d+[rsc](?:ii|iii|iv|v|m\d|\d)|\d+[a-z]+mark\w+|[a-z]{2,}\d+\w*|[a-z]+\d+p"
 )
-_GLUED = re.compile(r"([a-z]{0,4}\d{1,4}[a-z]{0,2}?)(ii|iii|iv|vi|vii|viii|ix)")
-_GLUED_NAME = re.compile(r"(.*\d[a-z]{0,2}?)(ii|iii|iv|vi|vii|viii|ix)")
+_BESIDE = 30  # characters that may stand between a maker's name and a code beside it
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A name in a text, before anything around it is weighed.
-
-    Attributes:
-        spelt: its key.
-        number: its first word.
-        last: its last word.
-        readings: what it may stand for.
-        mark: its version, where that is newer than all that are known; else 0.
-    """
-
-    spelt: str
-    number: int
-    last: int
-    readings: tuple[Reading, ...]
-    mark: int = 0
-
-
-def find_bodies(scene: Scene, known: Catalogue, taken: Sequence[tuple[int, int]]) -> list[Gear]:
+def find_bodies(scene: Scene, taken: Sequence[tuple[int, int]]) -> list[Gear]:
     """Find the bodies of a text.
 
     Args:
         scene: the text.
-        known: the names.
         taken: places that are lenses.
     """
     found: list[Gear] = []
     free = 0
     for number, word in enumerate(scene.words):
-        if word.start < free or not (word.key in known.prefixes or _GLUED.fullmatch(word.key)):
+        if word.start < free or not _may_begin(scene, word):
             continue
-        if any(start <= word.start < end for start, end in taken) or _inside(scene, number):
+        if any(start <= word.start < end for start, end in taken) or inside(scene, number):
             continue
-        candidate = _candidate(scene, number, known)
+        candidate = candidate_at(scene, number)
         gear = None if candidate is None else _weigh(scene, candidate, found)
+        unlisted = _unlisted(scene, number, found)
+        if unlisted is not None and (gear is None or gear.end < unlisted.end):
+            gear = unlisted
         if gear is not None:
             found.append(gear)
             free = gear.end
     return found
 
 
-def _inside(scene: Scene, number: int) -> bool:
-    """Tell whether a word is the later half of a code: the T5 of "X-T5"."""
-    word = scene.words[number]
-    if word.before not in {"-", "."} or not number:
-        return False
-    before = scene.words[number - 1].key
-    return word.before == "." or len(before) < len("sony") or any(letter.isdigit() for letter in before)
+def _may_begin(scene: Scene, word: Word) -> bool:
+    """Tell quickly whether a name can begin with a word."""
+    if word.key in scene.known.prefixes:
+        return True
+    return any(letter.isdigit() for letter in word.key) and not word.key.isdigit()
 
 
-def _candidate(scene: Scene, number: int, known: Catalogue) -> Candidate | None:
-    """Give the longest name that begins with a word, or a newer version of a known one."""
-    words = scene.words
-    last = longest(words, number, known.names, known.prefixes)
-    if last < 0:
-        return _glued(scene, number, known)
-    if (
-        last > number
-        and scene.text[words[last].end : words[last].end + 1] == "'"
-        and len(words[last].key) == 1
-    ):
-        last -= 1  # "R5 C'est" is French, and no R5 C
-    spelt = "".join(word.key for word in words[number : last + 1])
-    if spelt not in known.names:
-        return None
-    return _next_version(scene, Candidate(spelt, number, last, known.names[spelt]), known)
-
-
-def _next_version(scene: Scene, candidate: Candidate, known: Catalogue) -> Candidate:
-    """Take in a version behind a name that is known without it: "R8 Mark II"."""
-    told = ""
-    for number in range(candidate.last + 1, min(candidate.last + 3, len(scene.words))):
-        word = scene.words[number]
-        if word.before not in {" ", "-", ""}:
-            break
-        told += word.key
-        mark = version(told)
-        if not mark or not (scene.text[word.start].isupper() or told.startswith("m")):
-            continue
-        alone_letter = told in {"v", "x"}
-        if alone_letter and (told == "x" or candidate.spelt + "iv" not in known.names):
-            break
-        newer = tuple(reading for reading in candidate.readings if reading.model.kind in _DIGITAL)
-        return Candidate(candidate.spelt, candidate.number, number, newer, mark) if newer else candidate
-    return candidate
-
-
-def _glued(scene: Scene, number: int, known: Catalogue) -> Candidate | None:
-    """Read a newer version that is written without a space: "Z6IV"."""
-    spelt = ""
-    for last in range(number, min(number + 3, len(scene.words))):
-        word = scene.words[last]
-        if last > number and word.before not in {" ", "-"}:
-            break
-        spelt += word.key
-        parts = _GLUED_NAME.fullmatch(spelt)
-        if parts and parts[1] in known.names and scene.text[word.end - 1].isupper():
-            newer = tuple(each for each in known.names[parts[1]] if each.model.kind in _DIGITAL)
-            return Candidate(parts[1], number, last, newer, version(parts[2])) if newer else None
+def _unlisted(scene: Scene, number: int, found: Sequence[Gear]) -> Gear | None:
+    """Read a body that no list has, by how its maker names them."""
+    word, known = scene.words[number], schemes()
+    for scheme in known.alone.get(word.key[:2], ()):
+        if gear := _by_scheme(scene, scheme, number):
+            return gear
+    beside = scene.maker_before(word.start, _BESIDE)
+    makers = [beside] if beside else []
+    if found and _LIST.fullmatch(scene.text[found[-1].end : word.start]):
+        makers.append(found[-1].maker)
+    for maker in makers:
+        for scheme in known.beside.get(maker, ()):
+            if gear := _by_scheme(scene, scheme, number):
+                return gear
     return None
+
+
+def _by_scheme(scene: Scene, scheme: Scheme, number: int) -> Gear | None:
+    start = scene.words[number].start
+    read = scheme.read(scene.text, start)
+    if read is None:
+        return None
+    name, end = read
+    last = next(place for place in range(len(scene.words) - 1, -1, -1) if scene.words[place].start < end)
+    around = _around(scene, number, last)
+    if goes_on(around, moving=scheme.kind in MOVING) or is_something_else(around):
+        return None
+    beside = scene.beside(scheme.maker, start)
+    if beside is None and scene.other_beside(scheme.maker, start):
+        return None
+    return Gear(name, scheme.maker, scheme.kind, start if beside is None else beside.start, end)
 
 
 def _weigh(scene: Scene, candidate: Candidate, found: Sequence[Gear]) -> Gear | None:
     """Decide whether a name stands for gear here, by what is around it."""
-    around = _around(scene, candidate)
+    around = _around(scene, candidate.number, candidate.last)
     if goes_on(around, moving=all(each.model.kind in MOVING for each in candidate.readings)):
         return None
     ranks = [_rank(scene, candidate, reading, found) for reading in candidate.readings]
@@ -146,18 +107,14 @@ def _weigh(scene: Scene, candidate: Candidate, found: Sequence[Gear]) -> Gear | 
     return Gear(model.name + newer, model.maker, model.kind, start, around.end)
 
 
-def _around(scene: Scene, candidate: Candidate) -> Around:
-    words = scene.words
-    first, last = words[candidate.number], words[candidate.last]
-    following = words[candidate.last + 1] if candidate.last + 1 < len(words) else None
-    return Around(
-        scene.text,
-        candidate.spelt,
-        first.start,
-        last.end,
-        words[candidate.number - 1].key if candidate.number and first.before.isspace() else "",
-        following.key if following is not None and following.before.isspace() else "",
-    )
+def _around(scene: Scene, number: int, last: int) -> Around:
+    """Look around the words from one to another."""
+    words = scene.words[number : last + 1]
+    before = scene.words[number - 1].key if number and words[0].before.isspace() else ""
+    following = scene.words[last + 1] if last + 1 < len(scene.words) else None
+    after = following.key if following is not None and following.before.isspace() else ""
+    spelt = "".join(word.key for word in words)
+    return Around(scene.text, spelt, words[0].start, words[-1].end, before, after)
 
 
 def _rank(scene: Scene, candidate: Candidate, reading: Reading, found: Sequence[Gear]) -> int | None:

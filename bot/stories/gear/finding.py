@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from bot.stories.gear.bodies import find_bodies
-from bot.stories.gear.catalogue import catalogue
 from bot.stories.gear.found import MOST, Gear, Kind
 from bot.stories.gear.lenses import find_lenses
 from bot.stories.gear.mentions import scene
@@ -25,7 +24,7 @@ def find_gear(text: str) -> list[Gear]:
     if not around.words:
         return []
     lenses = find_lenses(around)
-    bodies = find_bodies(around, catalogue(), [(lens.start, lens.end) for lens in lenses])
+    bodies = find_bodies(around, [(lens.start, lens.end) for lens in lenses])
     return sorted([*lenses, *bodies], key=lambda gear: gear.start)
 
 

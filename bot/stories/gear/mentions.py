@@ -80,6 +80,14 @@ class Scene:
             for mention in self.mentions
         )
 
+    def maker_before(self, place: int, most: int) -> str:
+        """Name the maker that stands directly before a place, at most so many characters away; or nothing."""
+        for mention in reversed(self.mentions):
+            if mention.end <= place:
+                near = place - mention.end <= most and self.beside(mention.maker.name, place) is not None
+                return mention.maker.name if near else ""
+        return ""
+
     def distance(self, maker: str, start: int, end: int) -> int:
         """Tell how far a maker's name is from a place in the same sentence, or -1 if it is not in it."""
         here, nearest = self.sentence(start), -1
