@@ -8,6 +8,7 @@ from bot.digests.compose import Digest, compose
 from bot.digests.passages import Passage, passages
 from bot.digests.snippets import within
 from bot.stories.article import extract_article
+from bot.stories.gear import distinct, find_gear
 from bot.stories.images import LeadImage
 from bot.stories.sketch import NO_SKETCH, Sketch, make_sketch
 
@@ -53,6 +54,7 @@ class Made:
         noai: the publisher wants no model to read the article.
         passages: where the bullets stand, in their order; None where that may not be kept.
         sketch: what the article is about, to recognise others on the same news.
+        text: the article's beginning, for a model to read; empty where none may, or none is there.
     """
 
     digest: Digest
@@ -60,6 +62,7 @@ class Made:
     noai: bool = False
     passages: tuple[Passage, ...] | None = None
     sketch: Sketch = NO_SKETCH
+    text: str = ""
 
     def bullet_rows(self) -> list[dict[str, Any]]:
         """Give the bullets as they are stored: text, start, end, and their passages where these are kept."""
@@ -69,12 +72,13 @@ class Made:
         return [row | asdict(passage) for row, passage in zip(rows, self.passages, strict=True)]
 
 
-def make_digest(source: Source, now: datetime) -> Made:
+def make_digest(source: Source, now: datetime, text_of: int = 0) -> Made:
     """Read an article and digest it; pure, for a worker process.
 
     Args:
         source: the page and what the feed says.
         now: aware; no date of publication is later.
+        text_of: how many characters of the text to give back, where its publisher lets a model read it.
     """
     article = extract_article(
         source.page,
@@ -88,6 +92,7 @@ def make_digest(source: Source, now: datetime) -> Made:
         language=source.language,
         images=() if source.image is None else (source.image,),
     )
+    gear = distinct(find_gear(f"{article.title}\n{article.text}"))
     digest = compose(article, source_title=source.publication, feed_language=source.language, now=now)
     if article.marks.snippet is not None and not article.syndicated:
         digest = within(digest, article.marks.snippet)
@@ -96,5 +101,6 @@ def make_digest(source: Source, now: datetime) -> Made:
         article.canonical_url,
         noai=article.marks.noai,
         passages=passages(article, digest.bullets),
-        sketch=make_sketch(article.title, article.text, article.language),
+        sketch=make_sketch(article.title, article.text, article.language, [each.name for each in gear]),
+        text="" if article.marks.noai or article.marks.snippet is not None else article.text[:text_of],
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.stories.canonical import canonical_url
+from bot.stories.gear import distinct, find_gear
 from bot.stories.language import detect_language
 from bot.stories.likeness import WINDOW
 from bot.stories.sketch import make_sketch
@@ -49,7 +50,8 @@ def cluster(articles: Sequence[Telling]) -> list[int]:
     window, at_address, stories = Window(), dict[str, int](), list[int]()
     for number, article in enumerate(articles):
         language = article.language or detect_language(f"{article.title}\n{article.text}")
-        sketch = make_sketch(article.title, article.text, language)
+        gear = [each.name for each in distinct(find_gear(f"{article.title}\n{article.text}"))]
+        sketch = make_sketch(article.title, article.text, language, gear)
         address = canonical_url(article.url)
         story = at_address.get(address) if address else None
         if story is None:

@@ -13,7 +13,7 @@ _SIGNS = {
         r"\bdes tages\b|\bwochenrückblick\b|\bdel giorno\b|\bdel día\b|まとめ|\blinks? of\b"
     ),
     "obituary": (
-        r"\bdies\b|\bdied\b|\bhas died\b|\bdead at\b|\bobituary\b|\bpasses away\b|\bpassed away\b|"
+        r"\bdies\b|\bhas died\b|\bdead at\b|\bobituary\b|\bpasses away\b|\bpassed away\b|"
         r"\bremembering\b|\best mort|\bs[’']est éteint|\bdécès\b|\bmort d[eu]\b|\bdécédée?\b|"
         r"\bgestorben\b|\bnachruf\b|\bverstorben\b|\bist tot\b|\bmuere\b|\bfallece\b|\bfallecido\b|"
         r"\bha muerto\b|\bè mort[oa]\b|\baddio a\b|\bmorreu\b|\bmorre\b|\boverleden\b|死去|逝去|逝世|"
@@ -30,7 +30,7 @@ _SIGNS = {
         r"\baggiornamento\b|ファームウェア|固件|펌웨어"
     ),
     "price": (
-        r"\bprice (?:cut|drop|rise|hike|increase)s?\b|\bprice goes\b|\bdeals?\b|\bdiscount(?:s|ed)?\b|"
+        r"\bprice (?:cut|drop|rise|hike|increase)s?\b|\bprice goes\b|\bdeals? (?:of|on|alert)\b|\bdiscount(?:s|ed)?\b|"
         r"\bcheaper\b|\bsave \W?\d|"
         r"\b(?:cuts?|drops?|slashes|raises?|hikes?|lowers?) (?:the )?(?:\w+ ){0,4}prices?\b|"
         r"\bbaisse de prix\b|\bprix en baisse\b|\bbon plan\b|\bpromo(?:tion)?s?\b|"

@@ -8,6 +8,7 @@ Articles in two languages share no words, so they are compared by names, numbers
 """
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,15 +20,24 @@ WINDOW = timedelta(days=5)  # a story that nobody has told for so long is told n
 _SOON = timedelta(hours=72)  # what needs something else to speak for it must also come soon
 _COPY = 0.80
 _STRICT, _LOOSE = 0.27, 0.155  # measured on public sets of news
-_DOUBTFUL = 0.40  # where one headline names an event and the other none, or they share no name
+_DOUBTFUL = 0.40  # where headlines speak of different events
+_NAMELESS = 0.34  # where headlines share no name
 _SUBJECT = 3  # terms: the subject of two articles, which may be in the news for two reasons
-_BEYOND, _BEYOND_PRODUCT, _BEYOND_DOUBT = 0.02, 0.14, 0.24  # how alike they must be apart from it
+_BEYOND, _BEYOND_PRODUCT, _BEYOND_NAMELESS, _BEYOND_DOUBT = (
+    0.02,
+    0.14,
+    0.1,
+    0.24,
+)  # how alike they must be apart from it
 _ABROAD = 0.34
 _FEWEST_ABROAD = 4  # names, numbers and codes that two languages must share
+_ABOUT = 3  # cameras and lenses of an article; what it names after them it only mentions
 _RARE = 4.5  # an inverse document frequency from which a name tells a story from others
 _RARE_SHARED = 4
 _SAME_ARTICLE = 0.95
 _TERMS_OF_A_TEXT = 20  # with fewer, a sketch is of little more than a headline
+
+_APERTURE = re.compile(r"f\d.*")
 
 Rarity = Callable[[str], float]
 
@@ -95,32 +105,45 @@ def one_story(one: Weighed, other: Weighed, gap: timedelta, rarity: Rarity) -> f
         return 0.0
     if copies(one, other, alike):
         return alike
-    if apart(one.sketch.event, other.sketch.event) or _other_product(one.sketch, other.sketch):
+    if another_product(one.sketch, other.sketch):
         return 0.0
-    if _abroad(one.sketch, other.sketch):
-        return alike if _alike_abroad(one, other, gap) else 0.0
-    return alike if _alike_at_home(one, other, alike, gap, rarity) else 0.0
+    abroad = one.sketch.language and other.sketch.language and one.sketch.language != other.sketch.language
+    judged = (
+        _alike_abroad(one, other) and gap <= _SOON
+        if abroad
+        else _alike_at_home(one, other, alike, gap, rarity)
+    )
+    return alike if judged else 0.0
 
 
 def _alike_at_home(one: Weighed, other: Weighed, alike: float, gap: timedelta, rarity: Rarity) -> bool:
     subject = _subject(one, other)
     beyond = likeness(one, other, subject)
-    if beyond < (_BEYOND_PRODUCT if codes(subject) else _BEYOND):
+    product = bool(codes(subject)) or _gear_in_common(one.sketch, other.sketch)
+    if beyond < (_BEYOND_PRODUCT if product else _BEYOND):
         return False
-    if _doubtful(one.sketch, other.sketch):
+    if _events_differ(one.sketch, other.sketch, product):
         return alike >= _DOUBTFUL and beyond >= _BEYOND_DOUBT
-    if alike >= _STRICT:
+    if not _title_names(one.sketch) & _title_names(other.sketch):
+        return alike >= _NAMELESS and beyond >= _BEYOND_NAMELESS
+    if alike >= (_STRICT if gap <= _SOON else _DOUBTFUL):
         return True
     rare = sum(rarity(term) >= _RARE for term in one.sketch.names.keys() & other.sketch.names.keys())
     return gap <= _SOON and (_gear_in_common(one.sketch, other.sketch) or rare >= _RARE_SHARED)
 
 
-def _alike_abroad(one: Weighed, other: Weighed, gap: timedelta) -> bool:
+def _events_differ(one: Sketch, other: Sketch, product: bool) -> bool:
+    """Tell whether two articles hardly tell one event: of a product a headline says whether it is reviewed."""
+    return apart(one.event, other.event) or (product and differs(one.event, other.event))
+
+
+def _alike_abroad(one: Weighed, other: Weighed) -> bool:
     """Compare by names, numbers and codes: what the one that has fewer of them shares with the other."""
     shared = one.sketch.names.keys() & other.sketch.names.keys()
     in_common = sum(min(one.weights[term], other.weights[term]) for term in shared)
     least = min(sum(each.weights[term] for term in each.sketch.names) for each in (one, other))
-    return gap <= _SOON and len(shared) >= _FEWEST_ABROAD and in_common >= _ABROAD * least
+    gear = set(one.sketch.gear) & set(other.sketch.gear)
+    return len(shared) + len(gear) >= _FEWEST_ABROAD and in_common >= _ABROAD * least
 
 
 def copies(one: Weighed, other: Weighed, alike: float) -> bool:
@@ -134,9 +157,8 @@ def _subject(one: Weighed, other: Weighed) -> list[str]:
     return sorted(shared, key=lambda term: one.weights[term] * other.weights[term], reverse=True)[:_SUBJECT]
 
 
-def _doubtful(one: Sketch, other: Sketch) -> bool:
-    named = set(one.names) & set(one.title), set(other.names) & set(other.title)
-    return differs(one.event, other.event) or not named[0] & named[1]
+def _title_names(sketch: Sketch) -> set[str]:
+    return {term for term in sketch.title if term in sketch.names}
 
 
 def _length(weights: Iterable[float]) -> float:
@@ -149,11 +171,9 @@ def fits(one: Weighed, story: Sequence[Weighed]) -> bool:
     Else a chain of articles, each a little like the next, makes one story of many.
     """
     alike = [likeness(one, other) for other in story]
-    if any(
-        apart(one.sketch.event, other.sketch.event) and not copies(one, other, a)
-        for other, a in zip(story, alike, strict=True)
-    ):
-        return False
+    for other, how in zip(story, alike, strict=True):
+        if another_product(one.sketch, other.sketch) and not copies(one, other, how):
+            return False
     return sum(alike) >= _LOOSE * len(alike)
 
 
@@ -167,15 +187,17 @@ def one_article(one: Weighed, other: Weighed) -> bool:
     )
 
 
-def _other_product(one: Sketch, other: Sketch) -> bool:
-    """Tell whether both headlines name products by codes, and none in common."""
+def another_product(one: Sketch, other: Sketch) -> bool:
+    """Tell whether two headlines name different products, or the same one in different events."""
     here, there = codes(one.title), codes(other.title)
-    return bool(here and there) and not here & there
-
-
-def _abroad(one: Sketch, other: Sketch) -> bool:
-    return bool(one.language and other.language) and one.language != other.language
+    lenses = [{code for code in found if _APERTURE.fullmatch(code)} for found in (here, there)]
+    bodies = [here - lenses[0], there - lenses[1]]
+    if any(first and second and not first & second for first, second in (lenses, bodies)):
+        return True
+    return bool(here & there) and apart(one.event, other.event)
 
 
 def _gear_in_common(one: Sketch, other: Sketch) -> bool:
-    return bool(set(one.gear) & set(other.gear)) or bool(codes(one.title) & codes(other.title))
+    """Tell whether both are about one camera or lens: the ones that they name first, their titles above all."""
+    named = bool(set(one.gear[:_ABOUT]) & set(other.gear[:_ABOUT]))
+    return named or bool(codes(one.title) & codes(other.title))

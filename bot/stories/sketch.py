@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from sys import intern
 from typing import Any, Self
 
 from bot.stories.events import event_of
@@ -78,8 +79,8 @@ class Sketch:
             language=kept["language"],
             event=kept["event"],
             title=tuple(kept["title"]),
-            names=kept["names"],
-            words=kept["words"],
+            names={intern(term): weight for term, weight in kept["names"].items()},
+            words={intern(term): weight for term, weight in kept["words"].items()},
             gear=tuple(kept["gear"]),
         )
 

@@ -8,6 +8,8 @@ import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from itertools import islice
 from typing import TypeVar
 
 from bot.stories.likeness import Weighed, fits, one_article, one_story, weigh
@@ -18,6 +20,7 @@ _OFTEN = 60  # articles; a term of more leads to no candidates by itself
 # Before there is a window to count in: so many articles that never were, and the share of them with a term.
 _IMAGINED = 400
 _SHARE, _EVERYDAY_SHARE = 0.006, 0.12
+_FORGOTTEN_AT_ONCE = 200  # so that the event loop does not wait long
 
 Key = TypeVar("Key", str, int)
 
@@ -63,8 +66,9 @@ class Window:
                 self._with[term].append(told.number)
 
     def forget(self, before: datetime) -> None:
-        """Forget the articles that were told before a moment."""
-        for number in [number for number, told in self._told.items() if told.at < before]:
+        """Forget articles that were told before a moment; after a long pause some are left for the next time."""
+        stale = (number for number, told in self._told.items() if told.at < before)
+        for number in list(islice(stale, _FORGOTTEN_AT_ONCE)):
             told = self._told.pop(number)
             _take(self._stories, told.story, number)
             for terms in (told.sketch.names, told.sketch.words):
@@ -85,10 +89,11 @@ class Window:
             feed: whose it is; empty or 0 where that is not known.
             at: when it was told, aware.
         """
-        weighed = weigh(sketch, self.rarity)
+        rarity = cache(self.rarity)
+        weighed = weigh(sketch, rarity)
         found: defaultdict[int, float] = defaultdict(float)
         for told in self._candidates(weighed):
-            sure = one_story(weighed, self._weighed(told), abs(at - told.at), self.rarity)
+            sure = one_story(weighed, weigh(told.sketch, rarity), abs(at - told.at), rarity)
             found[told.story] = max(found[told.story], sure)
         likely = sorted((story for story in found if found[story]), key=found.__getitem__, reverse=True)
         return next((story for story in likely if self._admits(story, weighed, feed)), None)

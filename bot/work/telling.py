@@ -17,7 +17,7 @@ from bot.stories.likeness import WINDOW
 from bot.stories.sketch import Sketch as Outline
 from bot.stories.window import Told, Window
 
-CHUNK = 200  # sketches are read at a time, so that the event loop waits for none of it long
+CHUNK = 100  # sketches are read at a time, so that the event loop waits for none of it long
 _ONE_AT_A_TIME = 0x10_0BE  # names the lock on PostgreSQL; SQLite has one writer anyway
 
 
