@@ -35,6 +35,11 @@ class Way:
         """Write it as it stands in terms with a space before and after each."""
         return f" {' '.join(self.terms)}{'' if self.beginning else ' '}"
 
+    def occurrences(self, padded: str) -> float:
+        """How often it stands in terms with a space before and after each; a mere beginning counts half."""
+        count = padded.count(self.written())
+        return (count + padded.count(f"{self.written()} ")) / 2 if self.beginning else count
+
     def fts5(self) -> str:
         """Write it for SQLite: ``"nikon z 6"`` or ``"nik" *``."""
         return f'"{" ".join(self.terms)}"{" *" if self.beginning else ""}'

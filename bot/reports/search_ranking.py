@@ -64,7 +64,7 @@ def _score(candidate: Candidate, looked_for: Sequence[Sequence[Way]], normal: Se
         each = weight / (1 - _LENGTH + _LENGTH * len(text) / usual)
         padded = f" {text} "
         for place, ways in enumerate(looked_for):
-            weights[place] += each * sum(padded.count(way.written()) for way in ways)
+            weights[place] += each * sum(way.occurrences(padded) for way in ways)
     return sum(weight / (_SATURATION + weight) for weight in weights)
 
 
