@@ -30,7 +30,8 @@ _SIGNS = {
         r"\baggiornamento\b|ファームウェア|固件|펌웨어"
     ),
     "price": (
-        r"\bprice (?:cut|drop|rise|hike|increase)s?\b|\bprice goes\b|\bdeals? (?:of|on|alert)\b|\bdiscount(?:s|ed)?\b|"
+        r"\bprice (?:cut|drop|rise|hike|increase)s?\b|\bprice goes\b|\bdeals? (?:of|on|alert)\b|"
+        r"\bdiscount(?:s|ed)?\b|"
         r"\bcheaper\b|\bsave \W?\d|"
         r"\b(?:cuts?|drops?|slashes|raises?|hikes?|lowers?) (?:the )?(?:\w+ ){0,4}prices?\b|"
         r"\bbaisse de prix\b|\bprix en baisse\b|\bbon plan\b|\bpromo(?:tion)?s?\b|"

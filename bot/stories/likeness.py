@@ -133,7 +133,7 @@ def _alike_at_home(one: Weighed, other: Weighed, alike: float, gap: timedelta, r
 
 
 def _events_differ(one: Sketch, other: Sketch, product: bool) -> bool:
-    """Tell whether two articles hardly tell one event: of a product a headline says whether it is reviewed."""
+    """Tell whether two articles hardly tell one event; of a product, a headline says which."""
     return apart(one.event, other.event) or (product and differs(one.event, other.event))
 
 
@@ -198,6 +198,6 @@ def another_product(one: Sketch, other: Sketch) -> bool:
 
 
 def _gear_in_common(one: Sketch, other: Sketch) -> bool:
-    """Tell whether both are about one camera or lens: the ones that they name first, their titles above all."""
+    """Tell whether both are about one camera or lens: those that they name first, in titles above all."""
     named = bool(set(one.gear[:_ABOUT]) & set(other.gear[:_ABOUT]))
     return named or bool(codes(one.title) & codes(other.title))

@@ -66,7 +66,7 @@ class Window:
                 self._with[term].append(told.number)
 
     def forget(self, before: datetime) -> None:
-        """Forget articles that were told before a moment; after a long pause some are left for the next time."""
+        """Forget articles told before a moment; after a long pause some are left for the next time."""
         stale = (number for number, told in self._told.items() if told.at < before)
         for number in list(islice(stale, _FORGOTTEN_AT_ONCE)):
             told = self._told.pop(number)
