@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from bot.app import utc_now
 from bot.database.tables import Entry, Feed
-from bot.feeds.robots import NOTHING, keep_robots, origin_of
+from bot.feeds.robots import NOTHING, keep_robots
 from bot.sandbox.denial import Denial
 from bot.sandbox.model import Message
 from bot.work.watching import Watching
@@ -110,6 +110,7 @@ async def test_the_log_channel_can_be_taken_away_and_members_cannot_touch_it(sta
 async def test_it_is_said_when_robots_txt_keeps_the_pages_of_a_feed(stage: Stage) -> None:
     assert "robots.txt" not in words(await stage.use("Ada", "feed health"))
     async with stage.bot.database.writing() as session:
-        link = (await session.scalars(select(Entry.link).order_by(Entry.id.desc()).limit(1))).one()
-        await keep_robots(session, origin_of(link), NOTHING, utc_now())
+        feed_id = (await session.scalars(select(Feed.id))).one()
+        session.add(Entry(feed_id=feed_id, key="a", link="https://focus.example/a", seen_at=utc_now()))
+        await keep_robots(session, "https://focus.example", NOTHING, utc_now())
     assert "robots.txt keeps its pages from Loupe" in words(await stage.use("Ada", "feed health"))
