@@ -2,15 +2,21 @@
 
 import re
 
-from bot.digests.phrases import FURNITURE, LEADS, LEANING
+from bot.digests.phrases import DATELINE, FURNITURE, LEADS, LEANING
+from bot.digests.quotes import is_bare_quote, opens_quote
 from bot.stories.plain import one_line
 
+LEANS = 0.6  # the factor in `fitness` of a sentence that points back at the one before it
 _FURNITURE = re.compile(FURNITURE)
-_FIRST_PERSON = re.compile(
-    r"\b(?:I|I['’](?:m|ve|d|ll)|we|we['’](?:re|ve|d|ll)|my|our|je|j['’]|nous|notre|nos|ich|wir|unser\w*|mein\w*|"
-    r"yo|nosotros|nuestr\w+)\b",
+_I = re.compile(
+    r"\b(?:I|I['’](?:m|ve|d|ll)|my|je|j['’]|mon|ma|mes|ich|mein\w*|yo|mi|mis|io|mio|mia|eu|meus?|minhas?)\b|私|我(?!们)"
+)
+_WE = re.compile(
+    r"\b(?:we|we['’](?:re|ve|d|ll)|our|nous|notre|nos|wir|unser\w*|nosotros|nuestr\w+|noi|nostr[aoie]|nós|noss[ao]s?)\b|"
+    r"当サイト|本站|我们",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(DATELINE)
 _MARKER = re.compile(r"^(?:[-–—•*·▪►✓]+|\(?\d{1,2}[.)])\s+")
 _NOTES = re.compile(r"\s?\[\d{1,3}\]")
 _LINKED = re.compile(
@@ -19,7 +25,7 @@ _LINKED = re.compile(
 _QUESTION = re.compile(r"[?？][\"'”’»)」]*$")
 _FINISHED = re.compile(r"[.!?…。！？｡][\"'”’“»«)\]」』）]*$")
 _PRICED = re.compile(r".{2,80}:.*\d")
-_ENTIRELY_QUOTED = re.compile(r"^(?:[\"“„«»「『].*[\"”“»«」』])[.!?。]?$", re.DOTALL)
+_MEASURED = re.compile(r"(?=.*\d)\S+(?:\s+\S+){4,}")  # an item of a list that holds a number
 _QUOTES = (("“", "”"), ("„", "“"), ("«", "»"), ("「", "」"), ("『", "』"))
 
 
@@ -29,7 +35,7 @@ def clean(sentence: str, language: str) -> str:
     Only the beginning and asides are taken away, and a first letter made large; the rest stays as written.
     """
     text = _LINKED.sub("", _NOTES.sub("", one_line(sentence)))
-    text = _MARKER.sub("", text)
+    text = _DATELINE.sub("", _MARKER.sub("", text))
     lead = LEADS.get(language)
     shorter = re.sub(rf"^(?:{lead})", "", text, count=1, flags=re.IGNORECASE) if lead else text
     if shorter and shorter != text:
@@ -52,32 +58,22 @@ def fitness(bullet: str, language: str) -> float:
     if _QUESTION.search(bullet):
         factor *= 0.15
     elif not _FINISHED.search(bullet):
-        factor *= 0.8 if _PRICED.fullmatch(bullet) else 0.35
-    leaning = LEANING.get(language)
-    if leaning and re.match(leaning, bullet, re.IGNORECASE):
-        factor *= 0.6
+        factor *= 0.8 if _PRICED.fullmatch(bullet) else 0.65 if _MEASURED.fullmatch(bullet) else 0.35
+    if leans(bullet, language):
+        factor *= LEANS
     if is_bare_quote(bullet):
         factor *= 0.5
-    elif _FIRST_PERSON.search(bullet) and not any(mark in bullet for mark in '“„«"「'):
-        factor *= 0.85
+    elif not any(mark in bullet for mark in '“„«"「'):
+        factor *= 0.6 if _I.search(bullet) else 0.85 if _WE.search(bullet) else 1.0
     if bullet[:1].islower() or "http" in bullet:
         factor *= 0.5
     return factor
 
 
-def is_bare_quote(text: str) -> bool:
-    """Tell whether a text is a quotation from end to end, so that nobody is named as its speaker."""
-    return bool(_ENTIRELY_QUOTED.match(text))
-
-
-def opens_quote(text: str) -> bool:
-    """Tell whether a quotation begins in `text` that does not end in it."""
-    if any(text.count(opening) > text.count(closing) for opening, closing in _QUOTES[2:]):
-        return True
-    german = text.count("„")
-    if german:
-        return german > text.count("“") + text.count("”")
-    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
+def leans(bullet: str, language: str) -> bool:
+    """Tell whether a sentence points back at the one before it: "It weighs 540 g"."""
+    leaning = LEANING.get(language)
+    return bool(leaning and re.match(leaning, bullet, re.IGNORECASE))
 
 
 def _balanced(text: str) -> str:

@@ -12,13 +12,14 @@ Every text here is plain: clean of control and invisible characters, not yet esc
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.digests.bullets import clean, fitness, is_furniture
-from bot.digests.extractive import KeySentence, alike, key_sentences
+from bot.digests.choosing import REPEATS, SAME, first_words, new_to, within
+from bot.digests.extractive import KeySentence, alike, facts_in, key_sentences
 from bot.digests.kinds import kind_of, said
 from bot.stories.article import Article
 from bot.stories.images import LeadImage
@@ -26,7 +27,6 @@ from bot.stories.plain import count_cjk, count_words, one_line, shorten
 from bot.stories.sentences import split_sentences
 
 MOST_BULLETS = 8
-FEWEST_BULLETS = 3
 LONGEST_TITLE = 256
 LONGEST_BULLET = 300
 LONGEST_INTRO = 300
@@ -38,11 +38,8 @@ _BRIEF_SHARE = 2  # more than its first sentence only up to one word in so many,
 _CJK_WORD = 0.5  # of a word: what a Chinese or Japanese character says
 _WHOLE = 0.5  # fitness from which a sentence is neither a fragment nor a question
 _POOL = 16
-_REPEATS = 0.6  # likeness from which a bullet says what title or intro said
 _SHORTEST_INTRO = 6  # words; a description of fewer says nothing
-_INTRO_SHARE = 0.3  # of the budget; the facts are the bullets'
-_WORTH = 0.5  # of the best sentence's score, below which room is better left empty
-_BREVITY = 0.15  # how strongly a short sentence goes before a long one of the same score
+_INTRO_SHARE, _PLAIN_SHARE = 0.3, 0.2  # of the budget, with a number and without; the facts are the bullets'
 _WORDS_A_MINUTE = 230  # silent reading of English: Brysbaert 2019, 238; other alphabets are a little slower
 _CHARACTERS_A_MINUTE = 500  # Japanese and Chinese
 _ELLIPSIS = r"(?:…|\.{3}|\[(?:…|\.{3})\])"
@@ -133,14 +130,19 @@ def _of_article(article: Article, title: str, announced: str, language: str) -> 
     """Return the sentence of the intro, "" for none, and the bullets: with `announced` a quarter at most."""
     budget = article.words // _SHARE
     key = key_sentences(article.text, _POOL, language)
-    sentence = _introduction(article, title, language, budget - count_words(announced))
+    sentence = _introduction(article, title, language, budget - count_words(announced), key)
     left = budget - count_words(f"{announced} {sentence}")
-    return sentence, _within(_new(key, (title, sentence), language), left, MOST_BULLETS)
+    new = new_to(key, title, sentence, language)
+    chosen = within(new, left, MOST_BULLETS, language, [one for one in key if one not in new])
+    if not sentence and not chosen and new:
+        cut = first_words(new[0], left)
+        chosen = [cut] if cut else []
+    return sentence, chosen
 
 
 def _of_brief(article: Article, title: str, announced: str, language: str) -> tuple[str, list[KeySentence]]:
     """Return the same for a brief; its first sentence is a bullet where the intro has no room for it."""
-    key = _new(key_sentences(article.text, article.words, language), (title,), language)
+    key = new_to(key_sentences(article.text, article.words, language), title, "", language)
     whole = [one for one in key if _is_whole(one.text, language)]
     first = next(iter(whole or key), None)
     if first is None:
@@ -149,8 +151,8 @@ def _of_brief(article: Article, title: str, announced: str, language: str) -> tu
         room = article.words // _BRIEF_SHARE
     else:
         room = article.words // _SHARE - count_words(announced)
-    others = _new((one for one in whole if one.start > first.start), (first.text,), language)
-    more = _within(others, room - count_words(first.text), _BRIEF_SENTENCES - 1)
+    others = new_to((one for one in whole if one.start > first.start), "", first.text, language)
+    more = within(others, room - count_words(first.text), _BRIEF_SENTENCES - 1, language, [first])
     if len(_joined(announced, first.text, language)) > LONGEST_INTRO:
         return "", [first, *more]
     return first.text, more
@@ -167,19 +169,31 @@ def _host(url: str) -> str:
         return url
 
 
-def _introduction(article: Article, title: str, language: str, budget: int) -> str:
-    """Return the publisher's own sentence on the article; "" where it takes too much of `budget` words."""
+def _introduction(
+    article: Article, title: str, language: str, budget: int, key: Sequence[KeySentence]
+) -> str:
+    """Return the publisher's own sentence on the article; "" where it takes too much of `budget` words.
+
+    It is left out where a sentence of the article says the same with more facts: that one is a bullet.
+    """
     lead = article.text[:2000].partition("\n")[0]
     for text in (article.description[:2000], lead):
         for sentence in split_sentences(text, language)[:1]:
             cleaned = clean(sentence.text, language)
-            fit = not is_furniture(cleaned) and fitness(cleaned.rstrip("…. ") + ".", language) >= _REPEATS
+            fit = not is_furniture(cleaned) and fitness(cleaned.rstrip("…. ") + ".", language) >= REPEATS
             words = count_words(cleaned)
-            if not fit or words < _SHORTEST_INTRO or alike(cleaned, title, language) >= _REPEATS:
+            if not fit or words < _SHORTEST_INTRO or alike(cleaned, title, language) >= REPEATS:
                 continue
-            if words <= budget * _INTRO_SHARE:
+            share = _INTRO_SHARE if facts_in(cleaned) else _PLAIN_SHARE
+            if words <= budget * share and not _said_better(cleaned, key, language):
                 return cleaned
     return ""
+
+
+def _said_better(sentence: str, key: Sequence[KeySentence], language: str) -> bool:
+    """Tell whether one of the key sentences says what `sentence` says, and more."""
+    facts = facts_in(sentence)
+    return any(alike(sentence, one.text, language) >= SAME and facts_in(one.text) > facts for one in key)
 
 
 def _intro(announced: str, sentence: str, language: str) -> str:
@@ -192,37 +206,6 @@ def _joined(announced: str, sentence: str, language: str) -> str:
         return announced + ("。" if language in {"ja", "zh"} else ".")
     colon = {"ja": "：", "zh": "：", "fr": "\u00a0: "}.get(language, ": ")
     return f"{announced}{colon}{sentence}"
-
-
-def _new(key: Iterable[KeySentence], told: Sequence[str], language: str) -> list[KeySentence]:
-    """Leave out what title and intro have told already."""
-    return [one for one in key if all(alike(one.text, text, language) < _REPEATS for text in told if text)]
-
-
-def _within(key: Sequence[KeySentence], budget: int, most: int) -> list[KeySentence]:
-    """Choose up to `most` of the best sentences that fit into `budget` words, in the order of the source.
-
-    Room for the shortest others is kept while there are fewer than three, so that one long sentence does not
-    become the whole digest; where that cannot be had, what fits is taken. What is hardly worth a bullet stays
-    out.
-    """
-    worth = _WORTH * max((one.score for one in key), default=0.0)
-    ranked = sorted((one for one in key if one.score >= worth), key=_value, reverse=True)
-    chosen: list[KeySentence] = []
-    left = budget
-    for fewest in (min(FEWEST_BULLETS, most), 0):
-        for one in ranked:
-            others = sorted(count_words(other.text) for other in ranked if other not in {one, *chosen})
-            reserved = sum(others[: max(fewest - len(chosen) - 1, 0)])
-            words = count_words(one.text)
-            if one not in chosen and words + reserved <= left and len(chosen) < most:
-                chosen.append(one)
-                left -= words
-    return sorted(chosen, key=lambda one: one.start)
-
-
-def _value(one: KeySentence) -> float:
-    return float(one.score / max(count_words(one.text), 1) ** _BREVITY)
 
 
 def _minutes(article: Article) -> int:

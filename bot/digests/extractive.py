@@ -9,10 +9,11 @@ are compared by pairs of characters. No weights are learnt and nothing is loaded
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.digests.bullets import clean, fitness, is_bare_quote, is_furniture, opens_quote
+from bot.digests.bullets import LEANS, clean, fitness, is_furniture, leans
+from bot.digests.quotes import spoken_units
 from bot.stories.language import detect_language
 from bot.stories.plain import count_cjk, count_words
 from bot.stories.sentences import Sentence, split_sentences
@@ -20,27 +21,25 @@ from bot.stories.words import function_words
 
 _MAX_CHARS = 60_000  # what follows is not read: nothing new stands there
 _MAX_SENTENCES = 300
-_MAX_UNIT = 400  # characters of sentences joined because one quotation runs through them
-_CENTRALITY, _POSITION, _FACTS = 1.0, 0.8, 0.6
-_RELEVANCE = 0.7  # of maximal marginal relevance; the rest weighs against repetition
-_SHORT, _LONG = (
-    10,
-    32,
-)  # words of a bullet: below, it rarely holds a fact; above, it fills more than two lines
+_CENTRALITY, _POSITION, _FACTS = 1.0, 1.0, 0.5
+_REACH, _HEAD = 0.1, 1.5  # the beginning that position favours: a tenth of the sentences and some more
+_OPENING = 0.15  # of position: for the first sentence of a paragraph
+_RELEVANCE = 0.8  # of maximal marginal relevance; the rest weighs against repetition
+_SHORT, _LONG = 10, 26  # words of a bullet: below, it rarely holds a fact; above, it fills two lines
+_SHORTEST, _SHORTEST_FACT = 0.4, 0.75  # factor on a sentence of hardly a word, without and with a number
+_TOO_LONG = 0.02  # of its score lost with each further word
 _BARE = 0.6  # factor on a sentence below that length that holds no more than one name
 _TELLING = 0.15  # of `_facts`: more than one name, or a number or a code
+LED = 0.95  # of its score that a sentence keeps whose "it" is the sentence shown right before
+_GAP = 2  # characters of white space between a sentence and the next
 _SAME = 0.65  # cosine from which two sentences say the same
 _STEM = 7  # letters of a word that are compared: "cameras" and "camera", "photographes" and "photographe"
 _TOKEN = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]+")
 _NUMBER = re.compile(r"(?:[£$€¥]\s?)?\d[\d.,\u00a0\u202f]*(?:\s?(?:%|€|£|円|元|万|年|月|[a-zA-Z]{1,4}\b))?")
+_FIGURE = re.compile(r"\d[\d.,\u00a0\u202f]*")
 _NAME = re.compile(r"(?<=[a-zà-ÿ,;:] )(?:[A-Z][\w’'\-]+|[A-Z]{2,})(?: [A-Z][\w’'\-]+)*")
 _CODE = re.compile(r"\b(?=\w*[A-Z])(?=\w*\d)[\w\-]{2,}\b")
-_SAYS = re.compile(
-    r"\b(?:sa(?:id|ys)|told|tells|explain(?:s|ed)|add(?:s|ed)|recall(?:s|ed)|not(?:es|ed)|"
-    r"dit|déclare|explique|ajoute|confie|sagt|sagte|erklärt|erklärte|ergänzt|dice|dijo|explica|afirma|spiega|afferma|zegt|zei)\b|語|述べ|話し|表示|说",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +66,7 @@ class _Candidate:
     end: int
     rank: int
     opens_paragraph: bool
+    leans: bool
     vector: dict[str, float]
 
 
@@ -102,11 +102,21 @@ def alike(one: str, other: str, language: str) -> float:
     return _dot(_unit(first), _unit(second))
 
 
+def facts_in(text: str) -> frozenset[str]:
+    """Return the numbers and product codes in a text, as they are written, without their units."""
+    return frozenset(found.strip(" .,") for found in (*_FIGURE.findall(text), *_CODE.findall(text)))
+
+
+def follows(end: int, start: int) -> bool:
+    """Tell whether what begins at `start` in a source comes right after what ends at `end`."""
+    return 0 <= start - end <= _GAP
+
+
 def _candidates(text: str, language: str) -> list[_Candidate]:
     found: list[tuple[str, Sentence, bool]] = []
     seen: set[str] = set()
     sentences = split_sentences(text, language)[:_MAX_SENTENCES]
-    for sentence in _whole_quotes(text, sentences):
+    for sentence in spoken_units(text, sentences, language):
         bullet = clean(sentence.text, language)
         if bullet and bullet not in seen and not is_furniture(bullet):
             seen.add(bullet)
@@ -118,31 +128,9 @@ def _candidates(text: str, language: str) -> list[_Candidate]:
         _unit({token: (1 + math.log(n)) * weigh[token] for token, n in tokens.items()}) for tokens in counts
     ]
     return [
-        _Candidate(bullet, sentence.start, sentence.end, rank, opens, vectors[rank])
+        _Candidate(bullet, sentence.start, sentence.end, rank, opens, leans(bullet, language), vectors[rank])
         for rank, (bullet, sentence, opens) in enumerate(found)
     ]
-
-
-def _whole_quotes(text: str, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    """Join the sentences of one quotation, and a bare quotation with the sentence that names its speaker."""
-    index = 0
-    while index < len(sentences):
-        start, end = sentences[index].start, sentences[index].end
-        index += 1
-        while index < len(sentences) and sentences[index].end - start <= _MAX_UNIT:
-            between = text[end : sentences[index].start]
-            goes_on = opens_quote(text[start:end]) or (
-                is_bare_quote(text[start:end]) and _names_speaker(sentences[index].text)
-            )
-            if "\n" in between or not goes_on:
-                break
-            end = sentences[index].end
-            index += 1
-        yield Sentence(text[start:end], start, end)
-
-
-def _names_speaker(sentence: str) -> bool:
-    return len(sentence) <= 120 and bool(_SAYS.search(sentence))  # noqa: PLR2004 -- a short "Kaufman said."
 
 
 def _tokens(text: str, language: str) -> list[str]:
@@ -171,10 +159,10 @@ def _scores(candidates: Sequence[_Candidate], language: str) -> list[float]:
     centre = _unit(total)
     central = [_dot(candidate.vector, centre) for candidate in candidates]
     highest = max(central) or 1.0
-    reach = 0.15 * len(candidates) + 1.5
+    reach = _REACH * len(candidates) + _HEAD
     scores = []
     for candidate, centrality in zip(candidates, central, strict=True):
-        position = math.exp(-candidate.rank / reach) + (0.1 if candidate.opens_paragraph else 0.0)
+        position = math.exp(-candidate.rank / reach) + (_OPENING if candidate.opens_paragraph else 0.0)
         facts = _facts(candidate.text, language)
         score = _CENTRALITY * centrality / highest + _POSITION * position + _FACTS * facts
         scores.append(score * _length(candidate.text, facts) * fitness(candidate.text, language))
@@ -190,14 +178,16 @@ def _facts(text: str, language: str) -> float:
 
 
 def _length(text: str, facts: float) -> float:
-    """Return a factor that favours sentences of the length of a bullet: 10 to 32 words.
+    """Return a factor that favours sentences of the length of a bullet: 10 to 26 words.
 
-    A shorter one without facts ("The rest of the time it is sea.") tells least and loses most.
+    A shorter one loses little with a number ("He was 88."), more without, and most where it holds no facts
+    at all ("The rest of the time it is sea.").
     """
     words = count_words(text) - count_cjk(text) * 0.5
     if words < _SHORT:
-        return (0.4 + 0.6 * words / _SHORT) * (1.0 if facts >= _TELLING else _BARE)
-    return 1.0 if words <= _LONG else max(0.55, 1 - (words - _LONG) * 0.012)
+        least = _SHORTEST_FACT if _NUMBER.search(text) else _SHORTEST
+        return (least + (1 - least) * words / _SHORT) * (1.0 if facts >= _TELLING else _BARE)
+    return 1.0 if words <= _LONG else max(0.5, 1 - (words - _LONG) * _TOO_LONG)
 
 
 def _diverse(candidates: Sequence[_Candidate], scores: Sequence[float], count: int) -> list[int]:
@@ -205,13 +195,21 @@ def _diverse(candidates: Sequence[_Candidate], scores: Sequence[float], count: i
     highest = max(scores) or 1.0
     chosen: list[int] = []
     nearest = [0.0] * len(candidates)
+    worth = list(scores)
     left = set(range(len(candidates)))
     while left and len(chosen) < count:
-        best = max(left, key=lambda i: (_RELEVANCE * scores[i] / highest - (1 - _RELEVANCE) * nearest[i], -i))
+        best = max(left, key=lambda i: (_RELEVANCE * worth[i] / highest - (1 - _RELEVANCE) * nearest[i], -i))
         chosen.append(best)
         left.discard(best)
         for index in list(left):
             nearest[index] = max(nearest[index], _dot(candidates[index].vector, candidates[best].vector))
-            if nearest[index] >= _SAME:
+            if nearest[index] >= _SAME or _overlap(candidates[index], candidates[best]):
                 left.discard(index)
+        following = candidates[best + 1] if best + 1 in left else None
+        if following and following.leans and follows(candidates[best].end, following.start):
+            worth[best + 1] = scores[best + 1] / LEANS * LED
     return chosen
+
+
+def _overlap(one: _Candidate, other: _Candidate) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,6 +1,7 @@
 import pytest
 
-from bot.digests.bullets import clean, fitness, is_bare_quote, is_furniture, opens_quote
+from bot.digests.bullets import clean, fitness, is_furniture
+from bot.digests.quotes import is_bare_quote, opens_quote
 
 
 @pytest.mark.parametrize(

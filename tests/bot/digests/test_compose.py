@@ -3,6 +3,7 @@ import pickle
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.digests.compose import Digest, compose, is_brief
+from bot.digests.extractive import alike
 from bot.digests.kinds import kind_of, said
 from bot.stories.article import Article, extract_article
 from bot.stories.images import LeadImage
@@ -53,12 +55,33 @@ def used(digest: Digest) -> int:
 def test_a_golden_digest_keeps_facts_within_a_quarter_of_the_words(page: Path) -> None:
     want, article, digest = golden(page)
     bullets = " ".join(bullet.text for bullet in digest.bullets)
-    assert len([fact for fact in want["facts"] if fact in bullets]) >= want["facts_kept"]
+    told = f"{digest.title} {digest.intro} {bullets}"
+    assert len([fact for fact in want["must"] if fact in told]) >= len(want["must"]) / 4
     assert [part for part in want["never"] if part in f"{digest.intro} {bullets}"] == []
     assert 3 <= len(digest.bullets) <= 8
     assert used(digest) <= article.words / 4
     assert want["source"] in digest.intro
     assert (digest.title, digest.language) == (want["title"], want["language"])
+
+
+def test_the_golden_digests_keep_four_of_five_facts_that_a_reader_must_know() -> None:
+    """And a quarter of what is nice to know: the stated shares of docs/digests.md."""
+    must, nice, kept_must, kept_nice = 0, 0, 0, 0
+    for page in GOLDEN:
+        want, _, digest = golden(page)
+        told = f"{digest.title} {digest.intro} {' '.join(bullet.text for bullet in digest.bullets)}"
+        must, nice = must + len(want["must"]), nice + len(want["nice"])
+        kept_must += sum(fact in told for fact in want["must"])
+        kept_nice += sum(fact in told for fact in want["nice"])
+    assert kept_must >= must * 0.8
+    assert kept_nice >= nice * 0.25
+
+
+@pytest.mark.parametrize("page", GOLDEN, ids=lambda page: page.stem)
+def test_no_golden_bullet_says_what_another_says(page: Path) -> None:
+    _, _, digest = golden(page)
+    for one, other in combinations((bullet.text for bullet in digest.bullets), 2):
+        assert alike(one, other, digest.language) < 0.65
 
 
 @pytest.mark.parametrize("page", GOLDEN, ids=lambda page: page.stem)

@@ -100,9 +100,21 @@ def test_golden_articles_keep_their_facts_in_six_bullets(page: Path) -> None:
     want = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
     text = extract_article(page.read_bytes(), want["url"]).text
     bullets = " ".join(key.text for key in key_sentences(text, 6, want["language"]))
-    kept = [fact for fact in want["facts"] if fact in bullets]
-    assert len(kept) >= len(want["facts"]) * 0.4, kept
+    facts = [*want["must"], *want["nice"]]
+    kept = [fact for fact in facts if fact in bullets]
+    assert len(kept) >= len(facts) * 0.2, kept
     assert [part for part in want["never"] if part in bullets] == []
+
+
+def test_six_bullets_of_a_golden_article_keep_two_of_five_facts() -> None:
+    known, kept = 0, 0
+    for page in GOLDEN:
+        want = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+        text = extract_article(page.read_bytes(), want["url"]).text
+        bullets = " ".join(key.text for key in key_sentences(text, 6, want["language"]))
+        facts = [*want["must"], *want["nice"]]
+        known, kept = known + len(facts), kept + sum(fact in bullets for fact in facts)
+    assert kept >= known * 0.4
 
 
 @settings(deadline=None)
