@@ -9,7 +9,7 @@ from bot.stories.gear.found import Gear, Kind
 from bot.stories.gear.mentions import NEAR, Scene
 from bot.stories.gear.refusals import Around, goes_on, is_something_else, talks_of_pictures, talks_of_trade
 from bot.stories.gear.schemes import Scheme, schemes
-from bot.stories.gear.spelling import NUMERALS, Word
+from bot.stories.gear.spelling import NUMERALS
 
 MOVING = frozenset({Kind.PHONE, Kind.DRONE, Kind.ACTION_CAMERA})
 _LIST = re.compile(
@@ -20,6 +20,7 @@ _LIST = re.compile(
 _STRONG = re.compile(
     r"[a-z]+\d+[a-z]{2,}|[a-z]+\d+[rsc](?:ii|iii|iv|v|m\d|\d)|\d+[a-z]+mark\w+|[a-z]{2,}\d+\w*|[a-z]+\d+p"
 )
+_LONGEST_LIST = 30
 _BESIDE = 30  # characters that may stand between a maker's name and a code beside it
 
 
@@ -28,14 +29,17 @@ def find_bodies(scene: Scene, taken: Sequence[tuple[int, int]]) -> list[Gear]:
 
     Args:
         scene: the text.
-        taken: places that are lenses.
+        taken: places that are lenses, in order.
     """
     found: list[Gear] = []
     free = 0
-    for number, word in enumerate(scene.words):
-        if word.start < free or not _may_begin(scene, word):
-            continue
-        if any(start <= word.start < end for start, end in taken) or inside(scene, number):
+    lenses = iter(taken)
+    lens = next(lenses, None)
+    for number in scene.starts:
+        start = scene.words[number].start
+        while lens is not None and lens[1] <= start:
+            lens = next(lenses, None)
+        if start < free or (lens is not None and lens[0] <= start) or inside(scene, number):
             continue
         candidate = candidate_at(scene, number)
         gear = None if candidate is None else _weigh(scene, candidate, found)
@@ -48,13 +52,6 @@ def find_bodies(scene: Scene, taken: Sequence[tuple[int, int]]) -> list[Gear]:
     return found
 
 
-def _may_begin(scene: Scene, word: Word) -> bool:
-    """Tell quickly whether a name can begin with a word."""
-    if word.key in scene.known.prefixes:
-        return True
-    return any(letter.isdigit() for letter in word.key) and not word.key.isdigit()
-
-
 def _unlisted(scene: Scene, number: int, found: Sequence[Gear]) -> Gear | None:
     """Read a body that no list has, by how its maker names them."""
     word, known = scene.words[number], schemes()
@@ -63,7 +60,7 @@ def _unlisted(scene: Scene, number: int, found: Sequence[Gear]) -> Gear | None:
             return gear
     beside = scene.maker_before(word.start, _BESIDE)
     makers = [beside] if beside else []
-    if found and _LIST.fullmatch(scene.text[found[-1].end : word.start]):
+    if found and _in_list(scene, found[-1], word.start):
         makers.append(found[-1].maker)
     for maker in makers:
         for scheme in known.beside.get(maker, ()):
@@ -72,20 +69,26 @@ def _unlisted(scene: Scene, number: int, found: Sequence[Gear]) -> Gear | None:
     return None
 
 
+def _in_list(scene: Scene, last: Gear, start: int) -> bool:
+    """Tell whether only words like "and the" stand between the gear before and a place."""
+    return start - last.end <= _LONGEST_LIST and _LIST.fullmatch(scene.text, last.end, start) is not None
+
+
 def _by_scheme(scene: Scene, scheme: Scheme, number: int) -> Gear | None:
     start = scene.words[number].start
     read = scheme.read(scene.text, start)
     if read is None:
         return None
     name, end = read
-    last = next(place for place in range(len(scene.words) - 1, -1, -1) if scene.words[place].start < end)
+    last = number
+    while last + 1 < len(scene.words) and scene.words[last + 1].start < end:
+        last += 1
     around = _around(scene, number, last)
     if goes_on(around, moving=scheme.kind in MOVING) or is_something_else(around):
         return None
-    beside = scene.beside(scheme.maker, start)
-    if beside is None and scene.other_beside(scheme.maker, start):
+    if scene.beside(scheme.maker, start) is None and scene.other_beside(scheme.maker, start):
         return None
-    return Gear(name, scheme.maker, scheme.kind, start if beside is None else beside.start, end)
+    return Gear(name, scheme.maker, scheme.kind, _place(scene, scheme.maker, around)[0], end)
 
 
 def _weigh(scene: Scene, candidate: Candidate, found: Sequence[Gear]) -> Gear | None:
@@ -101,10 +104,17 @@ def _weigh(scene: Scene, candidate: Candidate, found: Sequence[Gear]) -> Gear | 
     if reading.need is not Need.NOTHING and is_something_else(around):
         return None
     model = reading.model
-    beside = scene.beside(model.maker, around.start)
     newer = scene.known.mark(model.maker).replace("II", NUMERALS[candidate.mark]) if candidate.mark else ""
-    start = around.start if beside is None else beside.start
-    return Gear(model.name + newer, model.maker, model.kind, start, around.end)
+    start, end = _place(scene, model.maker, around)
+    return Gear(model.name + newer, model.maker, model.kind, start, end)
+
+
+def _place(scene: Scene, maker: str, around: Around) -> tuple[int, int]:
+    """Give a name's place, with its maker's name where only a space is between, and its last bracket."""
+    start, end, beside = around.start, around.end, scene.beside(maker, around.start)
+    if beside is not None and scene.text[beside.end : start] in {"", " ", "-"}:
+        start = beside.start
+    return start, end + (scene.text[end : end + 1] == ")" and "(" in scene.text[start:end])
 
 
 def _around(scene: Scene, number: int, last: int) -> Around:
@@ -124,14 +134,15 @@ def _rank(scene: Scene, candidate: Candidate, reading: Reading, found: Sequence[
     beside = scene.beside(maker, start) is not None
     if not _cased(scene.source[start:end], candidate.spelt, reading, beside=beside):
         return None
-    if scene.known.weak(maker):
-        return 0 if beside and talks_of_pictures(scene.text) else None
+    weak = scene.known.weak(maker) and not (beside and talks_of_pictures(scene.text))
+    if weak or (reading.model.kind is Kind.PHONE and talks_of_trade(scene.text)):
+        return None
     if beside or scene.other_beside(maker, start):
         return 0 if beside else None
-    if reading.need is Need.NOTHING or scene.source[start] in "αΑ":
-        trade = reading.model.kind is Kind.PHONE and talks_of_trade(scene.text)
-        return None if trade else 1
-    if found and found[-1].maker == maker and _LIST.fullmatch(scene.text[found[-1].end : start]):
+    spelt_out = "-" not in reading.written or "-" in scene.text[start:end]  # "XT5" is a car, too
+    if (reading.need is Need.NOTHING and spelt_out) or scene.source[start] in "αΑ":
+        return 1
+    if found and found[-1].maker == maker and _in_list(scene, found[-1], start):
         return 2
     return None if reading.need is Need.BESIDE else _from_afar(scene, candidate, reading, found)
 
@@ -142,9 +153,13 @@ def _from_afar(scene: Scene, candidate: Candidate, reading: Reading, found: Sequ
     distance = scene.distance(maker, start, scene.words[candidate.last].end)
     if 0 <= distance <= NEAR:
         return 3 + distance
+    clear = (
+        bool(candidate.mark) or candidate.spelt.isalpha() or _STRONG.fullmatch(candidate.spelt) is not None
+    )
+    if scene.named_later(maker, start) and (clear or talks_of_pictures(scene.text)):
+        return 3 + NEAR
     if any(each.name == reading.model.name for each in found):
         return 3 + NEAR
-    clear = candidate.spelt.isalpha() or _STRONG.fullmatch(candidate.spelt)
     if reading.need is Need.TEXT and (scene.names(maker, start) or (clear and talks_of_pictures(scene.text))):
         return 4 + NEAR
     return None

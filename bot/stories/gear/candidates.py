@@ -45,7 +45,8 @@ def candidate_at(scene: Scene, number: int) -> Candidate | None:
     words, known = scene.words, scene.known
     last = longest(words, number, known.names, known.prefixes)
     if last < 0:
-        return _glued(scene, number, known)
+        numeral = any(word.key[-1] in "ivx" for word in words[number : number + 3] if word.key)
+        return _glued(scene, number, known) if numeral else None
     if (
         last > number
         and scene.text[words[last].end : words[last].end + 1] == "'"

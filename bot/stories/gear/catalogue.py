@@ -6,8 +6,9 @@ and "CL" directly before.
 """
 
 import csv
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -15,10 +16,11 @@ from importlib import resources
 from typing import Any
 
 from bot.stories.gear.found import Kind
-from bot.stories.gear.spelling import key, spellings
+from bot.stories.gear.spelling import fold, key, spellings
 
 _LISTS = ("cameras.toml", "film.toml", "moving.toml")
-_NUMERALS = ("III", "IIIx", "IV", "HDF")
+_FIRST = re.compile(r"[^\W\d_]+")
+_NUMERAL = re.compile(r" (?:III|IIIx|IV)\b")
 _SHORT = 3  # letters and digits of a code that means many things
 
 
@@ -79,6 +81,7 @@ class Catalogue:
         others: makers' names in scripts without words, as written.
         names: what each key may stand for.
         prefixes: every beginning of a key, so that a search ends early.
+        low: words that begin a name although they are written in lower case: "leica", "iphone", "fp".
         optics: (maker, focal length) of lenses that exist: "Tamron", "150-600".
     """
 
@@ -86,6 +89,7 @@ class Catalogue:
     others: dict[str, Maker]
     names: dict[str, tuple[Reading, ...]]
     prefixes: frozenset[str]
+    low: frozenset[str]
     optics: frozenset[tuple[str, str]]
 
     def mark(self, maker: str) -> str:
@@ -107,31 +111,56 @@ class Catalogue:
 @cache
 def catalogue() -> Catalogue:
     """Read the lists, once a process."""
-    makers, others = _makers(toml("makers.toml")["makers"])
-    names: dict[str, dict[str, Reading]] = {}
-    for spelt, reading in _readings():
-        same = names.setdefault(spelt, {})
-        known = same.get(reading.model.maker)
-        if known is None or reading.need < known.need:
-            same[reading.model.maker] = reading
+    listed = toml("makers.toml")["makers"]
+    blocks = [block for file in _LISTS for block in toml(file)["models"]]
+    makers, others = _makers(listed)
     bodies, optics = _derived()
+    names = _names(blocks, bodies)
+    return Catalogue(
+        makers=makers,
+        others=others,
+        names={spelt: tuple(same.values()) for spelt, same in names.items()},
+        prefixes=_beginnings([*names, *makers]),
+        low=_low_words(listed, blocks),
+        optics=optics,
+    )
+
+
+def _names(
+    blocks: Sequence[dict[str, Any]], bodies: Sequence[tuple[Model, str]]
+) -> dict[str, dict[str, Reading]]:
+    """Give what each key may stand for, by maker; lensfun's names count where no list of ours has them."""
+    names: dict[str, dict[str, Reading]] = {}
+    for block in blocks:
+        for name in block["names"]:
+            for spelt, reading in _spelt(block, *name.split(" = ")):
+                same = names.setdefault(spelt, {})
+                known = same.get(reading.model.maker)
+                if known is None or reading.need < known.need:
+                    same[reading.model.maker] = reading
     for model, written in bodies:
         spelt = key(written)
         if model.maker not in names.setdefault(spelt, {}):
             names[spelt][model.maker] = Reading(model, max(_need(spelt, written), Need.SENTENCE), written)
-    keys = [*names, *makers]
-    prefixes: set[str] = set()
+    return names
+
+
+def _beginnings(keys: Sequence[str]) -> frozenset[str]:
+    found: set[str] = set()
     for spelt in keys:
-        while spelt and spelt not in prefixes:  # where one beginning is known, all shorter ones are
-            prefixes.add(spelt)
+        while spelt and spelt not in found:  # where one beginning is known, all shorter ones are
+            found.add(spelt)
             spelt = spelt[:-1]  # noqa: PLW2901 - shortened until it is known
-    return Catalogue(
-        makers,
-        others,
-        {spelt: tuple(same.values()) for spelt, same in names.items()},
-        frozenset(prefixes),
-        optics,
-    )
+    return frozenset(found)
+
+
+def _low_words(listed: dict[str, dict[str, Any]], blocks: Sequence[dict[str, Any]]) -> frozenset[str]:
+    """Give the first words of makers, of series, and of names that are clear alone or begin in lower case."""
+    names = [*listed, *(other for maker in listed.values() for other in maker.get("also", ()))]
+    for block in blocks:
+        names += [block["series"]] if "series" in block else []
+        names += [name for name in block["names"] if block.get("alone") or name[:1].islower()]
+    return frozenset(fold(match.group()) for name in names if (match := _FIRST.match(name)))
 
 
 def toml(name: str) -> dict[str, Any]:
@@ -152,13 +181,6 @@ def _makers(listed: dict[str, dict[str, Any]]) -> tuple[dict[str, Maker], dict[s
             else:
                 others[written] = maker
     return makers, others
-
-
-def _readings() -> Iterator[tuple[str, Reading]]:
-    for listed in _LISTS:
-        for block in toml(listed)["models"]:
-            for name in block["names"]:
-                yield from _spelt(block, *name.split(" = "))
 
 
 def _spelt(block: dict[str, Any], name: str, *others: str) -> Iterator[tuple[str, Reading]]:
@@ -195,7 +217,7 @@ def _versions(written: str, maker: str) -> set[str]:
 
 
 def _need(spelt: str, written: str) -> Need:
-    if spelt.isalpha() and " " in written and written.endswith(_NUMERALS):
+    if spelt.isalpha() and _NUMERAL.search(written):
         return Need.TEXT  # "GR IV" has letters only, but no other meaning
     if spelt.isalpha() or spelt.isdigit():
         return Need.BESIDE

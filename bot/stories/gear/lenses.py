@@ -15,18 +15,18 @@ from bot.stories.gear.mentions import Scene
 from bot.stories.gear.optics import (
     BARE,
     LATE_APERTURE,
-    OPTICS,
     PLAIN_APERTURE,
     aperture,
+    figures,
     focal,
     plausible,
     usual,
 )
 
-_LEFT_WORD = re.compile(r"(?P<word>[0-9A-Za-zÀ-ɏ.*★&'-]+)[\s|]{0,2}$")
+_LEFT_WORD = re.compile(r"(?P<word>[0-9A-Za-zÀ-ɏ.*★&-]+)[\s|]{0,2}$")
 _GLUED = re.compile(r"(?<![A-Za-z])(?P<word>XF|XC|GF|RF-S|RF|EF-S|EF-M|EF|FE|AF|Z|XCD|E|TS-E|MF|FA|DA)$")
 _RIGHT_WORD = re.compile(
-    r"[\s|]{1,3}(?P<word>(?:O\.I\.S\.|ZF\.2|TC[\d.]+x|T\*|[^\s,;:()\[\]|、。!?.]+|Asph\.|ASPH\.))"
+    r"[\s|]{1,3}(?P<word>(?:O\.I\.S\.|ZF\.2|TC[\d.]+x|T\*|[0-9A-Za-zÀ-ɏ★*+:-]+|Asph\.|ASPH\.))"
 )
 _SHORT_LINES = frozenset({"XF", "XC", "GF", "RF", "EF", "FE", "XCD", "RF-S", "EF-S", "EF-M"})
 _MOST_LEFT, _MOST_RIGHT, _REACH = 6, 8, 30
@@ -79,14 +79,9 @@ def find_lenses(scene: Scene) -> list[Gear]:
 
 def _figures(scene: Scene) -> Iterator[Lens]:
     """Give the places where a lens's figures stand."""
-    for match in OPTICS.finditer(scene.text):
-        told = {name: written for name, written in match.groupdict().items() if written}
-        length = focal(next(written for name, written in told.items() if name.endswith("focal")))
-        stop = next((written for name, written in told.items() if name.endswith("aperture")), "")
-        start, end = match.span()
-        if plausible(length) and not is_figure_of_something_else(scene.text, start, end):
-            doubtful = "slash_focal" in told or "zeiss_focal" in told
-            yield Lens(start, end, length, aperture(stop) if stop else "", doubtful)
+    for read in figures(scene.text):
+        if plausible(read.focal) and not is_figure_of_something_else(scene.text, read.start, read.end):
+            yield Lens(read.start, read.end, read.focal, read.aperture, read.doubtful)
 
 
 def _bare(scene: Scene) -> Iterator[Lens]:
@@ -114,7 +109,7 @@ def _gather_left(scene: Scene, lens: Lens, free: int) -> None:
     text, at = scene.text, lens.start
     taken: list[tuple[int, str, str]] = []  # where each begins, the word, and whose name it is
     while len(taken) < _MOST_LEFT and at > free:
-        mention = next((each for each in reversed(scene.mentions) if each.end <= at), None)
+        mention = scene.before(at)
         if (
             mention is not None
             and mention.start >= free

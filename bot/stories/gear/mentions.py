@@ -48,7 +48,9 @@ class Scene:
         source: as it came.
         text: with letters and dashes written in one way, of the same length.
         words: its words.
+        starts: which words a name may begin with.
         mentions: makers, in order.
+        mention_ends: where their names end.
         ends: where sentences end.
         known: the names that are known.
     """
@@ -56,7 +58,9 @@ class Scene:
     source: str
     text: str
     words: tuple[Word, ...]
+    starts: tuple[int, ...]
     mentions: tuple[Mention, ...]
+    mention_ends: tuple[int, ...]
     ends: tuple[int, ...]
     known: Catalogue
 
@@ -66,27 +70,32 @@ class Scene:
 
     def beside(self, maker: str, place: int) -> Mention | None:
         """Give the maker's name that stands directly before a place."""
-        for mention in reversed(self.mentions):
-            if mention.end > place or mention.maker.name != maker:
-                continue
-            gap = self.text[mention.end : place] if place - mention.end < NEAR else "."
-            return mention if _BESIDE.fullmatch(gap) or _BESIDE_CJK.fullmatch(gap) else None
+        for number in range(bisect_right(self.mention_ends, place) - 1, -1, -1):
+            mention = self.mentions[number]
+            if place - mention.end > NEAR:
+                return None
+            if mention.maker.name == maker:
+                gap = self.text[mention.end : place]
+                plain_gap = gap in {"", " ", "-"} or _BESIDE.fullmatch(gap) or _BESIDE_CJK.fullmatch(gap)
+                return mention if plain_gap else None
         return None
+
+    def before(self, place: int) -> Mention | None:
+        """Give the last maker that is named before a place."""
+        number = bisect_right(self.mention_ends, place)
+        return self.mentions[number - 1] if number else None
 
     def other_beside(self, maker: str, place: int) -> bool:
         """Tell whether another maker's name stands directly before a place."""
-        return any(
-            mention.maker.name != maker and mention.end <= place and self.text[mention.end : place] == " "
-            for mention in self.mentions
-        )
+        last = self.before(place)
+        return last is not None and last.maker.name != maker and self.text[last.end : place] == " "
 
     def maker_before(self, place: int, most: int) -> str:
         """Name the maker that stands directly before a place, at most so many characters away; or nothing."""
-        for mention in reversed(self.mentions):
-            if mention.end <= place:
-                near = place - mention.end <= most and self.beside(mention.maker.name, place) is not None
-                return mention.maker.name if near else ""
-        return ""
+        last = self.before(place)
+        if last is None or place - last.end > most or self.beside(last.maker.name, place) is None:
+            return ""
+        return last.maker.name
 
     def distance(self, maker: str, start: int, end: int) -> int:
         """Tell how far a maker's name is from a place in the same sentence, or -1 if it is not in it."""
@@ -102,43 +111,60 @@ class Scene:
                     return len(gap)
         return nearest
 
-    def names(self, maker: str, place: int) -> bool:
-        """Tell whether a text names a maker not too far before a place, or later in the same sentence."""
+    def named_later(self, maker: str, place: int) -> bool:
+        """Tell whether a maker is named behind a place, in the same sentence and not far."""
         here = self.sentence(place)
         return any(
             mention.maker.name == maker
-            and (0 <= place - mention.end <= FAR or self.sentence(mention.start) == here)
+            and place < mention.start <= place + NEAR
+            and self.sentence(mention.start) == here
             for mention in self.mentions
+        )
+
+    def names(self, maker: str, place: int) -> bool:
+        """Tell whether a text names a maker not too far before a place."""
+        return any(
+            mention.maker.name == maker and 0 <= place - mention.end <= FAR for mention in self.mentions
         )
 
 
 def scene(source: str) -> Scene:
     """Prepare a text."""
+    known = catalogue()
     text = plain(source)
     found = tuple(words(text))
+    starts = tuple(number for number, word in enumerate(found) if _may_begin(text, word, known))
+    mentions = tuple(_mentions(text, found, starts, known))
     ends = tuple(match.end() for match in _SENTENCE_END.finditer(text))
-    known = catalogue()
-    return Scene(source, text, found, tuple(_mentions(text, found, known)), ends, known)
+    mention_ends = tuple(mention.end for mention in mentions)
+    return Scene(source, text, found, starts, mentions, mention_ends, ends, known)
 
 
-def _mentions(text: str, found: tuple[Word, ...], known: Catalogue) -> list[Mention]:
+def _may_begin(text: str, word: Word, known: Catalogue) -> bool:
+    """Tell quickly whether a name can begin with a word: most words are in lower case, and names are not."""
+    spelt = word.key
+    if not spelt.isalpha():
+        return not spelt.isdigit() or spelt in known.prefixes
+    return spelt in known.low or (spelt in known.prefixes and not text[word.start].islower())
+
+
+def _mentions(text: str, found: tuple[Word, ...], starts: tuple[int, ...], known: Catalogue) -> list[Mention]:
     mentions = []
-    for number, word in enumerate(found):
+    for number in starts:
+        word = found[number]
         if word.key not in known.prefixes:
             continue
         last = longest(found, number, known.makers, known.prefixes)
         if last >= 0:
-            spelt = "".join(each.key for each in found[number : last + 1])
-            maker = known.makers[spelt]
+            maker = known.makers["".join(each.key for each in found[number : last + 1])]
             if not maker.weak or text[word.start].isupper():
                 mentions.append(Mention(maker, word.start, found[last].end))
     if not text.isascii():
-        pattern = _other_scripts()
         mentions += [
             Mention(known.others[match.group()], match.start(), match.end())
-            for match in pattern.finditer(text)
+            for match in _other_scripts().finditer(text)
         ]
-        mentions.sort(key=lambda mention: mention.start)
+        mentions.sort(key=lambda mention: mention.end)
     return mentions
 
 

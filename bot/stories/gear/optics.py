@@ -1,6 +1,8 @@
 """Reading the figures of lenses: a focal length with its aperture, in all the ways of writing them."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 _FOCAL = r"\d{1,4}(?:[.,]\d)?(?:\s?-\s?\d{1,4}(?:[.,]\d)?)?"
 _MM = r"(?:\s?(?:mm|MM|Mm|ミリ|毫米|мм)(?![a-z]))"
@@ -8,7 +10,7 @@ _STOP = r"\d{1,2}(?:[.,]\d{1,2})?(?:\s?-\s?(?:[fF]/?)?\d{1,2}(?:[.,]\d{1,2})?)?"
 _PLAIN_FOCAL, _PLAIN_STOP = r"\d{2,4}(?:-\d{2,4})?", r"\d(?:[.,]\d{1,2})?(?:-\d(?:[.,]\d)?)?"
 _SIGN = r"(?:[fFƒ]\s?[/:]?\s?|[tT](?=\d)|1\s?[:：]\s?)"
 _LETTERS = r"(?:(?:ED|[LGED])(?![A-Za-z0-9]))?"  # of Canon's "f/1.2L" and Nikon's "f/1.4E"
-OPTICS = re.compile(
+_OPTICS = re.compile(
     rf"""(?x)(?<![\d.,/$€£+\-])(?<!\d\s-\s)(?<!-)
     (?:
       (?P<focal>{_FOCAL}){_MM}(?:\s?/?\s?(?P<aperture>{_SIGN}{_STOP}{_LETTERS})(?!\d))?
@@ -16,9 +18,12 @@ OPTICS = re.compile(
       (?P<bare_aperture>(?:[fFƒ]\s?/?\s?|[tT])\d{{1,2}}(?:[.,]\d{{1,2}})?(?:-\d{{1,2}}(?:[.,]\d)?)?{_LETTERS})(?![\w])
     | (?P<slash_focal>{_PLAIN_FOCAL})/(?P<slash_aperture>{_PLAIN_STOP})(?![\w/])
     | (?P<zeiss_aperture>{_PLAIN_STOP})/(?P<zeiss_focal>{_PLAIN_FOCAL})(?:\s?mm)?(?![\w/.])
-    )
-    | (?<![\w.,])(?P<first_aperture>(?:[fFƒ]\s?/?\s?){_STOP})[\s/](?P<second_focal>{_FOCAL}){_MM}"""
+    )"""
 )
+_APERTURE_FIRST = re.compile(
+    rf"""(?x)(?P<first_aperture>[fFƒ](?<![\w.,][fFƒ])\s?/?\s?{_STOP})[\s/](?P<second_focal>{_FOCAL}){_MM}"""
+)
+_DIGIT = re.compile(r"\d+")
 BARE = re.compile(r"(?<![\d.,/$€£+-])\d{2,4}(?:-\d{2,4})?(?![\w%]|[.,/]\d)")
 """A number that is a focal length where a line of lenses stands before it: "Summilux 50"."""
 LATE_APERTURE = re.compile(rf"\s?/?\s?(?P<aperture>{_SIGN}{_STOP}{_LETTERS})(?![\d\w])")
@@ -35,6 +40,43 @@ _PRIMES = frozenset(
     )
 )
 _LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A lens's figures in a text.
+
+    Attributes:
+        start: where they begin.
+        end: where they end.
+        focal: as shown, "24-70mm".
+        aperture: as shown, "f/2.8"; empty where none stands beside.
+        doubtful: they alone could be anything, as in "50/1.4".
+    """
+
+    start: int
+    end: int
+    focal: str
+    aperture: str
+    doubtful: bool
+
+
+def figures(text: str) -> Iterator[Figures]:
+    """Give the figures of a text that could be a lens's; those with the aperture in front come last."""
+    end = 0
+    for digit in _DIGIT.finditer(text):  # far quicker than to try the whole pattern everywhere
+        if digit.start() >= end and (match := _OPTICS.match(text, digit.start())):
+            end = match.end()
+            yield _read(match)
+    yield from map(_read, _APERTURE_FIRST.finditer(text))
+
+
+def _read(match: re.Match[str]) -> Figures:
+    told = {name: written for name, written in match.groupdict().items() if written}
+    length = next(written for name, written in told.items() if name.endswith("focal"))
+    stop = next((written for name, written in told.items() if name.endswith("aperture")), "")
+    doubtful = "slash_focal" in told or "zeiss_focal" in told
+    return Figures(match.start(), match.end(), focal(length), aperture(stop) if stop else "", doubtful)
 
 
 def aperture(written: str) -> str:

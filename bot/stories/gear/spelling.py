@@ -6,20 +6,20 @@ changes to a text keep its length, so places in it stay true.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 NUMERALS = {number: roman.upper() for roman, number in ROMAN.items()}
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ALIKE = str.maketrans("αΑ\u00a0\u202f\u2007\u2009\u3000‐‑‒–—−～〜’ʼ＇″", "aA     ------~~'''\"")
 _WORD = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏΜμµⅠ-ⅿ]+|(?<=[0-9A-Za-z])\+(?![0-9A-Za-z])|(?<![0-9A-Za-z])\*(?=ist)")
+_SIGNS = {"+": "plus", "*": ""}
 _NO_KEY = re.compile(r"[^0-9a-z]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 _MARKED = re.compile(r"(.*?[^\s])(?: Mark | |(?<=\d))(II|III|IV|V|VI|VII|VIII|IX)(x?)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: its key, what stands between it and the word before, and its place."""
 
     key: str
@@ -39,9 +39,16 @@ def plain(text: str) -> str:
 def words(text: str) -> list[Word]:
     """Give the words of a text that ``plain`` has been over, in order."""
     found, last = [], 0
+    if not text.isascii():
+        for match in _WORD.finditer(text):
+            start, end = match.span()
+            found.append(Word(fold(text[start:end]), text[last:start], start, end))
+            last = end
+        return found
+    low = text.lower()  # folding is no more than this here, and most words are of no interest
     for match in _WORD.finditer(text):
         start, end = match.span()
-        found.append(Word(fold(match.group()), text[last:start], start, end))
+        found.append(Word(_SIGNS.get(low[start], low[start:end]), text[last:start], start, end))
         last = end
     return found
 
@@ -49,7 +56,7 @@ def words(text: str) -> list[Word]:
 def fold(word: str) -> str:
     """Give a word's key: lower case, no accents, Roman numerals as letters."""
     if word.isascii():
-        return "plus" if word == "+" else "" if word == "*" else word.lower()
+        return _SIGNS.get(word, word.lower())
     apart = unicodedata.normalize("NFKD", word.replace("Μ", "m").replace("μ", "mu").replace("µ", "mu"))
     return "".join(letter for letter in apart if letter.isalnum()).casefold()
 
