@@ -76,7 +76,7 @@ def plain(text: str) -> str:
 
 
 def room(text: str) -> float:
-    """Measure a text in words, of which a Chinese or Japanese character is half a one, in any language alike."""
+    """Measure a text in words; a Chinese or Japanese character is half a one."""
     return count_words(text) - count_cjk(text) * (1 - _ROOM)
 
 
@@ -88,7 +88,7 @@ def check(claim: str, language: str, evidence: Evidence, *, longest: int, strict
         language: that it is meant to be in, ISO 639-1.
         evidence: of its source.
         longest: characters that it may have.
-        strictly: whether a name counts as unproven where the source's script does not let it be compared.
+        strictly: whether doubtful names count as unproven (see `names.unproven`).
     """
     if not claim:
         return Finding(("it is empty",), 0)
@@ -111,7 +111,8 @@ def check(claim: str, language: str, evidence: Evidence, *, longest: int, strict
     return Finding(tuple(problems), figured + _shared(claim, language, evidence))
 
 
-def _missing(told: Figures, evidence: Evidence) -> list[str]:
+def missing_figures(told: Figures, evidence: Evidence) -> list[str]:
+    """Give the numbers, dates, times and codes of a claim that are not in its source."""
     return [
         *(each.text.strip() for each in told.quantities if not _said(each, evidence)),
         *(each.text.strip() for each in told.moments if not _dated(each, evidence)),

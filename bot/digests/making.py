@@ -8,7 +8,7 @@ from bot.digests.compose import Digest, compose
 from bot.digests.passages import Passage, passages
 from bot.digests.snippets import within
 from bot.stories.article import extract_article
-from bot.stories.gear import distinct, find_gear
+from bot.stories.gear import Gear, distinct, find_gear
 from bot.stories.images import LeadImage
 from bot.stories.sketch import NO_SKETCH, Sketch, make_sketch
 
@@ -54,6 +54,7 @@ class Made:
         noai: the publisher wants no model to read the article.
         passages: where the bullets stand, in their order; None where that may not be kept.
         sketch: what the article is about, to recognise others on the same news.
+        gear: what the article names, each piece once, in order.
         text: the article's beginning, for a model to read; empty where none may, or none is there.
     """
 
@@ -62,6 +63,7 @@ class Made:
     noai: bool = False
     passages: tuple[Passage, ...] | None = None
     sketch: Sketch = NO_SKETCH
+    gear: tuple[Gear, ...] = ()
     text: str = ""
 
     def bullet_rows(self) -> list[dict[str, Any]]:
@@ -102,5 +104,6 @@ def make_digest(source: Source, now: datetime, text_of: int = 0) -> Made:
         noai=article.marks.noai,
         passages=passages(article, digest.bullets),
         sketch=make_sketch(article.title, article.text, article.language, [each.name for each in gear]),
+        gear=tuple(gear),
         text="" if article.marks.noai or article.marks.snippet is not None else article.text[:text_of],
     )

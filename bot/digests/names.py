@@ -79,7 +79,8 @@ def unproven(text: str, language: str, known: Known, *, strictly: bool = True) -
         text: a claim.
         language: that it is written in, ISO 639-1.
         known: what its source bears out.
-        strictly: whether names that cannot be compared, as the source writes no Latin, count as unproven.
+        strictly: whether what leaves a doubt counts as unproven: a German word that may be a noun, and every
+            name where the source writes no Latin letters.
     """
     if language in ASIAN:
         return _unproven_in_asian(text, language, known)
@@ -87,36 +88,44 @@ def unproven(text: str, language: str, known: Known, *, strictly: bool = True) -
     tokens = list(WORD.finditer(text))
     covered = _phrases(tokens, language, known)
     for place, match in enumerate(tokens):
-        if place in covered:
-            continue
-        word = ELIDED.sub("", match[0]) if language in {"fr", "it"} else match[0]
-        if any(char.isdigit() for char in word):
-            continue  # a number or a code: see `quantities`
-        if (
-            word != word.lower()
-            and not _borne_out(word, language, known)
-            and _is_name(tokens, place, word, text, language)
-        ):
+        word = _without_article(match[0], language)
+        if place in covered or word == word.lower() or any(char.isdigit() for char in word):
+            continue  # small words are no names, and `quantities` knows numbers and codes
+        beside = (
+            tokens[place - 1][0] if place else "",
+            tokens[place + 1][0] if place + 1 < len(tokens) else "",
+        )
+        if not _borne_out(word, language, known) and _is_name(match, beside, language, strictly=strictly):
             missing.append(word)
     return missing if strictly or known.latin else [word for word in missing if is_maker(fold(word))]
 
 
-def _is_name(tokens: Sequence[re.Match[str]], place: int, word: str, text: str, language: str) -> bool:
-    """Tell whether a word that is written large, and not in the source, is a name."""
-    match, lowered = tokens[place], word.lower()
-    before = tokens[place - 1][0] if place else ""
+def _without_article(word: str, language: str) -> str:
+    return ELIDED.sub("", word) if language in {"fr", "it"} else word
+
+
+def _is_name(match: re.Match[str], beside: tuple[str, str], language: str, *, strictly: bool) -> bool:
+    """Tell whether a word that is written large, and not in the source, is a name.
+
+    Args:
+        match: the word in its text.
+        beside: the words before and after it, "" for none.
+        language: of the text.
+        strictly: see `unproven`.
+    """
+    word = _without_article(match[0], language)
+    (before, following), lowered = beside, word.lower()
     if lowered in _NEUTRAL or lowered in _calendar(language) or lowered in number_words(language):
         return False
     if unit_of(lowered, language) and before[-1:].isdigit():
         return False
     if is_maker(fold(word)) or place_of(fold(word), language) or any(char.isupper() for char in word[1:]):
         return True
-    opens = bool(_OPENS.search(text[: match.start()]))
+    opens = bool(_OPENS.search(match.string[: match.start()]))
     if opens and fold(word) in _small_words(language):
         return False
     if language == "de":
-        return not is_noun(word, "" if opens else before)
-    following = tokens[place + 1][0] if place + 1 < len(tokens) else ""
+        return strictly and not is_noun(word, "" if opens else before)
     return not (opens and not following[:1].isupper() and is_everyday(word, language))
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.config import Config
 from bot.database.engine import Database
 from bot.database.marks import keep_mark, read_mark
+from bot.digests.endpoint import open_session
 from bot.feeds.address import AddressGuard
 from bot.feeds.fetch import Fetcher, user_agent
 from bot.feeds.workers import ParserPool
@@ -20,9 +21,12 @@ from bot.work.hosts import Hosts
 from bot.work.pages import Pages
 from bot.work.polling import Polling
 from bot.work.pushing import Pushing
+from bot.work.rendering import Renderings
 from bot.work.runner import Jobs
 from bot.work.sites import Sites
+from bot.work.spending import Spending
 from bot.work.watching import Watching
+from bot.work.writers import Writers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Engine:
     hosts: Hosts
     pages: Pages
     pushing: Pushing | None
+    renderings: Renderings | None
 
 
 async def assemble(
@@ -65,11 +70,6 @@ async def assemble(
     fetcher = await stack.enter_async_context(Fetcher(guard, user_agent=user_agent(config.feeds.contact_url)))
     pool = await stack.enter_async_context(ParserPool())
     jobs = Jobs()
-    async with database.writing() as session:
-        installation = await read_mark(session, "installation")
-        if installation is None:
-            installation = secrets.token_hex(8)
-            await keep_mark(session, "installation", installation)
     intake = Intake(database, clock)
     intake.listen(lambda _: jobs.wake("refresh"))
     documents = Documents(database, pool, clock, flood_posts=config.feeds.flood_posts)
@@ -84,16 +84,40 @@ async def assemble(
         pool=pool,
         jobs=jobs,
         intake=intake,
-        installation=installation,
+        installation=await _installation(database),
         clock=clock,
         chance=chance,
         documents=documents,
         hosts=hosts,
         pages=Pages(fetcher, clock, config.feeds, database=database, hosts=hosts),
         pushing=pushing,
+        renderings=await _renderings(config, database, jobs, stack, clock),
     )
     _start(engine)
     return engine
+
+
+async def _installation(database: Database) -> str:
+    """Give the random name of this database, which it gets when it is first used."""
+    async with database.writing() as session:
+        name = await read_mark(session, "installation")
+        if name is None:
+            name = secrets.token_hex(8)
+            await keep_mark(session, "installation", name)
+    return name
+
+
+async def _renderings(
+    config: Config, database: Database, jobs: Jobs, stack: AsyncExitStack, clock: Callable[[], datetime]
+) -> Renderings | None:
+    """Open the way to a model and a translation server, where the operator has either."""
+    model, translate = config.digest.model, config.translate
+    if not model.base_url and not translate.url:
+        return None
+    session = await stack.enter_async_context(open_session())
+    spending = Spending(database, requests=model.requests_a_day, tokens=model.tokens_a_day, clock=clock)
+    writers = Writers(model, translate, session, spending, clock=clock)
+    return Renderings(database, writers, jobs, clock=clock)
 
 
 def _start(engine: Engine) -> None:
@@ -110,7 +134,10 @@ def _start(engine: Engine) -> None:
         clock=clock,
         chance=engine.chance,
     )
-    digesting = Digesting(database, engine.pages, engine.pool, jobs, clock=clock)
+    renderings = engine.renderings
+    if renderings is not None:
+        jobs.add("render", renderings.step, every=60.0, drain=renderings.lanes.drain)
+    digesting = Digesting(database, engine.pages, engine.pool, jobs, clock=clock, renderings=renderings)
     jobs.add("poll", polling.step, every=5.0, drain=polling.lanes.drain)
     watching = Watching(database, jobs, clock=clock)
     jobs.add("watch", watching.step, every=300.0)

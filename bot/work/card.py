@@ -59,6 +59,7 @@ class Card:
         language: of the original, ISO 639-1, or empty.
         minutes: reading time of the original; 0 when unknown.
         picture: the lead image.
+        gear: what cameras and lenses it is about, a few names.
         also_at: other publications on the same story.
         together: other posts of the story in the same channel, where a moderator merged stories.
         rating: what the server thinks.
@@ -70,6 +71,8 @@ class Card:
         listed: the stories that a list names: titles and addresses.
         accent: the source's colour as 0xRRGGBB; None while it is not known.
         icon: the address of the source's icon, http(s), or empty.
+        translated: whether its texts are a translation.
+        written: whether a model wrote any of them from the article.
     """
 
     title: str
@@ -80,6 +83,7 @@ class Card:
     language: str
     minutes: int
     picture: Picture | None
+    gear: tuple[str, ...] = ()
     also_at: tuple[Coverage, ...] = ()
     together: tuple[Place, ...] = ()
     rating: Rating = NO_RATING
@@ -91,6 +95,8 @@ class Card:
     listed: tuple[Coverage, ...] = ()
     accent: int | None = None
     icon: str = ""
+    translated: bool = False
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

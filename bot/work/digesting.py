@@ -9,9 +9,10 @@ import structlog
 from sqlalchemy import select, update
 
 from bot.database.engine import Database
-from bot.database.tables import Digest, Entry, Feed, Post
+from bot.database.tables import Digest, Entry, Feed
 from bot.delivery.outbox import DIGEST_PATIENCE
 from bot.delivery.planner import digested, lists_to_release, release, undecided
+from bot.delivery.retelling import alone_digested
 from bot.delivery.told import undigested
 from bot.digests.making import Made, Source, make_digest
 from bot.digests.revising import due_edits, revise
@@ -21,6 +22,7 @@ from bot.work.lanes import Lanes
 from bot.work.pages import HostRestsError, Pages
 from bot.work.picturing import Picturing
 from bot.work.preview import find_page
+from bot.work.rendering import Renderings
 from bot.work.runner import Jobs
 from bot.work.telling import Teller, tell_anew
 
@@ -40,6 +42,7 @@ class Digesting:
         pool: the worker processes that read them.
         jobs: whose bells are rung.
         clock: tells the time, aware UTC.
+        renderings: puts digests into other words, where the operator has somebody who does.
     """
 
     def __init__(
@@ -50,8 +53,10 @@ class Digesting:
         jobs: Jobs,
         *,
         clock: Callable[[], datetime],
+        renderings: Renderings | None = None,
     ) -> None:
         self._database = database
+        self._renderings = renderings
         self._pages = pages
         self._pool = pool
         self._jobs = jobs
@@ -91,12 +96,22 @@ class Digesting:
             story_id = entry.story_id
             if made is not None:
                 story_id = await self._teller.store(session, entry, feed, made, self._clock())
-            if story_id is not None:
+            waits = made is not None and self._renderings is not None
+            if story_id is not None and not waits:
                 await digested(session, entry_id, story_id, self._clock())
             if again_at is not None:
                 await session.execute(update(Entry).where(Entry.id == entry_id).values(redigest_at=again_at))
+        if made is not None and story_id is not None and waits:
+            await self._render(story_id, entry_id, made)
+            async with self._database.writing() as session:
+                await digested(session, entry_id, story_id, self._clock())
         self._jobs.wake("deliver")
         self._jobs.wake("refresh")
+
+    async def _render(self, story_id: int | None, entry_id: int, made: Made) -> None:
+        """Have a digest put into other words, and wait for them a little."""
+        if self._renderings is not None and story_id is not None:
+            await self._renderings.prepare(story_id, entry_id, made.text)
 
     async def _revise(self, entry_id: int) -> None:
         """Digest an edited entry again, and have its posts shown again if they read differently now."""
@@ -109,6 +124,7 @@ class Digesting:
         async with self._database.writing() as session:
             await revise(session, entry, made, self._clock(), from_page=bool(source.page))
         log.info("an edited story was digested again", entry=entry_id)
+        await self._render(entry.story_id, entry_id, made)
         self._jobs.wake("refresh")
 
     async def _tell_alone(self, story_id: int, entry_id: int) -> None:
@@ -121,9 +137,10 @@ class Digesting:
         now = self._clock()
         async with self._database.writing() as session:
             await tell_anew(session, story_id, entry_id, made, now)
-            await session.execute(update(Post).where(Post.story_id == story_id).values(refresh_at=now))
+            await alone_digested(session, story_id, now)
             if again_at is not None:
                 await session.execute(update(Entry).where(Entry.id == entry_id).values(redigest_at=again_at))
+        await self._render(story_id, entry_id, made)
         self._jobs.wake("refresh")
 
     async def _read(self, source: Source) -> tuple[Source, datetime | None]:
@@ -136,12 +153,13 @@ class Digesting:
     async def _make(self, source: Source) -> Made:
         """Digest in a worker; a page that breaks it is left out, then the feed's text, never the title."""
         now = self._clock()
+        text_of = self._renderings.text_of if self._renderings is not None else 0
         try:
-            return await self._pool.run(make_digest, source, now)
+            return await self._pool.run(make_digest, source, now, text_of)
         except WorkFailedError as error:
             log.warning("a page could not be read", url=source.url, problem=str(error))
         try:
-            return await self._pool.run(make_digest, replace(source, page=b""), now)
+            return await self._pool.run(make_digest, replace(source, page=b""), now, text_of)
         except WorkFailedError as error:
             log.warning("an entry's text could not be read", url=source.url, problem=str(error))
         return make_digest(replace(source, page=b"", html=""), now)

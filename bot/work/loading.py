@@ -6,7 +6,19 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database.tables import Digest, Entry, Feed, Guild, Post, PostKind, PostState, Story, Subscription
+from bot.database.tables import (
+    Digest,
+    Entry,
+    Feed,
+    Guild,
+    Post,
+    PostKind,
+    PostState,
+    Rendering,
+    Story,
+    StoryGear,
+    Subscription,
+)
 from bot.delivery.told import told_by
 from bot.reports.stories import Place
 from bot.votes.rating import ratings
@@ -15,8 +27,10 @@ from bot.work.card import Card, Coverage, Parcel
 from bot.work.listing import list_card
 from bot.work.noticing import notice_card
 from bot.work.picturing import picture_of
+from bot.work.rendering import rendering_of
 
 MOST_COVERAGE = 4
+MOST_GEAR = 4
 MOST_TOGETHER = 3
 
 
@@ -72,8 +86,9 @@ async def _story_card(session: AsyncSession, post: Post, guild: Guild) -> Card |
         return None
     story, digest, accent, icon = row
     return replace(
-        _card(story, digest),
+        _card(story, digest, await rendering_of(session, story, digest, guild.locale)),
         picture=None if post.style == "headline" else await picture_of(session, digest.image, post.attached),
+        gear=await _gear(session, story.id),
         also_at=await coverage(session, guild.id, story.id, digest.source),
         together=await _together(session, post),
         rating=(await ratings(session, guild.id, [story.id]))[story.id],
@@ -87,18 +102,26 @@ async def _story_card(session: AsyncSession, post: Post, guild: Guild) -> Card |
 _MAKERS = {PostKind.STORY: _story_card, PostKind.MORE: list_card, PostKind.NOTICE: notice_card}
 
 
-def _card(story: Story, digest: Digest) -> Card:
+def _card(story: Story, digest: Digest, rendering: Rendering | None) -> Card:
+    told = digest if rendering is None else rendering
     return Card(
-        title=story.title,
+        title=story.title if rendering is None else rendering.title,
         url=story.url,
-        intro=digest.intro,
-        bullets=tuple(bullet["text"] for bullet in digest.bullets),
+        intro=told.intro,
+        bullets=tuple(bullet["text"] for bullet in told.bullets),
         source=digest.source,
         language=digest.language,
         minutes=digest.minutes,
         picture=None,
         updated_at=digest.revised_at,
+        translated=rendering is not None and rendering.language != digest.language,
+        written=rendering is not None and rendering.written,
     )
+
+
+async def _gear(session: AsyncSession, story_id: int) -> tuple[str, ...]:
+    names = select(StoryGear.name).where(StoryGear.story_id == story_id)
+    return tuple(await session.scalars(names.order_by(StoryGear.place).limit(MOST_GEAR)))
 
 
 async def _together(session: AsyncSession, post: Post) -> tuple[Place, ...]:
