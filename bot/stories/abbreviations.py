@@ -11,7 +11,7 @@ _BEFORE_MORE = {
         i.d.r o.ä m.e p.ex p.e e.g i.e n° nº núm num pág ej dott dott.ssa avv arch
     """,
     "en": """
-        jan feb mar apr jun jul aug sept sep oct nov dec est dept univ assoc bros ave blvd
+        jan feb mar apr jun jul aug sept sep oct nov dec est dept univ assoc bros ave blvd apt
     """,
     "de": """
         jan feb mär apr jun jul aug sept okt nov dez z d u i sog st tsd mio mrd ztr str vgl lfd kath
@@ -21,10 +21,10 @@ _BEFORE_MORE = {
         janv févr avr juil sept oct nov déc env av boul p ex ch chap éd
     """,
     "es": """
-        ene feb abr jun jul ago sept oct nov dic d dña dra avda aprox ud uds
+        ene feb abr jun jul ago sept oct nov dic d dña dra avda aprox ud uds ee ff
     """,
     "it": """
-        genn febbr apr giu lug sett ott nov dic ca sigg prof.ssa all
+        genn febbr apr giu lug sett ott nov dic ca sigg prof.ssa all sig.ra geom rag
     """,
     "nl": """
         jan feb mrt apr jun jul aug sept okt nov dec bijv d.w.z m.b.t o.a dhr mevr ing drs ir
@@ -36,8 +36,10 @@ _BEFORE_MORE = {
 # A full stop after these may end a sentence; it does where what follows opens one.
 _MAYBE_LAST = """
     etc inc ltd co corp plc gmbh llc jr sr a.m p.m u.s u.k u.s.a e.u usw ecc bros d.c b.c a.d al
-    ph.d m.d cie mio mrd tsd kg km mm cm sec ft
+    ph.d m.d cie mio mrd tsd a.k.a uu aa
 """
+# Units, which take a full stop only where it ends a sentence as well, or before a small letter.
+_UNITS = "kg km mm cm sec lbs oz mg ml hrs h"
 _OPENERS = {
     "en": """
         the a an it its he she they we you i this that these those there here but and so however in
@@ -89,6 +91,12 @@ def before_more(language: str) -> frozenset[str]:
 def maybe_last() -> frozenset[str]:
     """Return the abbreviations that may stand at the end of a sentence."""
     return frozenset(_MAYBE_LAST.split())
+
+
+@cache
+def units() -> frozenset[str]:
+    """Return the units of measurement that may stand at the end of a sentence."""
+    return frozenset(_UNITS.split())
 
 
 @cache

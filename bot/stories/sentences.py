@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.stories.abbreviations import around_ordinals, before_more, maybe_last, openers
+from bot.stories.abbreviations import around_ordinals, before_more, maybe_last, openers, units
 
-_CLOSERS = "\"'”’“‘»›«‹)\\]」』】）〉》"  # „…“ and »…« close with what opens elsewhere
-_STOP = re.compile(rf"(?P<mark>[.!?…]+|[。！？｡]+)(?P<close>[{_CLOSERS}]*)")
+_CLOSERS = "\"'”’»›)\\]」』】）〉》"
+_STOP = re.compile(  # „…“ and »…« close with what opens elsewhere, but never in Chinese
+    rf"(?P<mark>[.!?…]+)(?P<close>[{_CLOSERS}“‘«‹]*)|(?P<full>[。！？｡]+)(?P<closed>[{_CLOSERS}]*)"
+)
 _LAST_WORD = re.compile(r"[^\s(\[“„«‹\"]+$")
 _NEXT_WORD = re.compile(r"[\s\"'“”„‚«»‹›‘’(\[¿¡—–-]*(?P<word>[^\W_]+'?)?")
 _SPACED_CLOSER = re.compile(r"[ \u00a0\u202f]»")  # « Oui. »
@@ -22,6 +24,9 @@ _PAIRS = {"「": "」", "『": "』", "（": "）", "(": ")", "【": "】", "《
 # After 「…。」 these go on with the sentence: quoting and case particles, a comma.
 _GOES_ON = re.compile(r"[\s]*[とはがをにのもで、，,な]|って|など|という")
 _ORDINAL_LANGUAGES = frozenset({"de", "da", "no", "fi", "cs", "hu"})
+_NOUNS_ARE_LARGE = frozenset({"de"})  # there a capital after "kg." opens nothing
+_ELIDED = re.compile(r"^(?:[^\W\d_]{1,5}['’])+")  # "l’ing.", "dell’avv."
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[A-Z]-[A-Z]")
 _LOOK_BACK = 40  # the longest word that is looked up
 
 
@@ -69,8 +74,8 @@ def _ends(line: str, language: str) -> Iterator[int]:
         enclosed = inside < len(brackets) and brackets[inside][0] < stop.start() < brackets[inside][1]
         if enclosed and stop.end() <= brackets[inside][1]:
             continue
-        if stop["mark"][0] in "。！？｡":
-            if not (stop["close"] and _GOES_ON.match(line, stop.end())):
+        if stop["full"]:
+            if not (stop["closed"] and _GOES_ON.match(line, stop.end())):
                 yield stop.end()
         elif spaced and (closer := spaced.match(line, stop.end())):
             if _opens(line, closer.end()):
@@ -118,24 +123,29 @@ def _ends_here(line: str, stop: re.Match[str], language: str) -> bool:
 def _full_stop_ends(line: str, place: int, following: str, language: str) -> bool:
     """Decide about one full stop before white space and `following` (lower case, "" for a symbol)."""
     found = _LAST_WORD.search(line, max(0, place - _LOOK_BACK), place)
-    last = found[0] if found else ""
+    last = _ELIDED.sub("", found[0]) if found else ""
     opens = following.rstrip("'") in openers(language) or following in openers(language)
     if last.lower() in before_more(language):
         return last in {"no", "ref", "min", "max", "on"} and not following[:1].isdigit() and opens
-    if last.lower() in maybe_last():
+    if last.lower() in maybe_last() or _are_initials(last):
         return opens
+    if last.lower() in units():
+        return opens or (language not in _NOUNS_ARE_LARGE and following[:1].isalpha())
     if last.isdigit():
         return _number_ends(line[max(0, place - _LOOK_BACK) : place], last, following, language)
-    if len(last) == 1 and last.isalpha() and last.isupper():
-        return opens
-    if re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", last) or re.fullmatch(r"[A-Z]-[A-Z]", last):
-        return opens
-    return True
+    return not (len(last) == 1 and last.isalpha() and following[:1].isdigit())  # "p. 12"
+
+
+def _are_initials(word: str) -> bool:
+    """Tell whether a word is one large letter, or letters with full stops or a hyphen between them."""
+    return (len(word) == 1 and word.isupper()) or bool(_INITIALS.fullmatch(word))
 
 
 def _number_ends(before: str, number: str, following: str, language: str) -> bool:
     """Decide about a number with a full stop: an ordinal, an item of a list, or the end of a sentence."""
     head = before[: -len(number)].split()[-1:]
+    if head and head[0][-1] == "." and _ELIDED.sub("", head[0][:-1]).lower() in before_more(language):
+        return True  # "on Sept. 3. They met": the number belongs to the abbreviation
     if not head or head[0][-1] in ".!?":
         return False  # "1. The camera": the number opens what follows
     if language not in _ORDINAL_LANGUAGES or len(number) > 2:  # noqa: PLR2004 -- ordinals of dates have two digits
