@@ -1,6 +1,6 @@
-"""The buttons on a card: a place to discuss the story, and a way to share it.
+"""The buttons on a card: a place to discuss the story, a way to share it, and its digest before translation.
 
-Both are found by their custom ids, which carry the post's nonce, so that they work for as long as the message
+They are found by their custom ids, which carry the post's nonce, so that they work for as long as the message
 stands, whichever process is running.
 """
 
@@ -13,7 +13,7 @@ from discord import ui
 from sqlalchemy import select, update
 
 from bot.app import Loupe
-from bot.database.tables import Post, PostState, Story
+from bot.database.tables import Digest, Post, PostState, Story
 from bot.delivery.nonce import NONCE_PATTERN
 from bot.errors import LoupeError
 from bot.translation import Translation
@@ -22,18 +22,19 @@ from cogs.error_desk import answer
 from cogs.feed_health import HealthButton
 from cogs.languages import own_language
 from cogs.list_button import TitlesButton
-from cogs.render.card_parts import DISCUSS, SHARE
-from cogs.render.escape import escape, web_address
+from cogs.render.card_parts import DISCUSS, ORIGINAL, SHARE
+from cogs.render.escape import escape, link, web_address
 from cogs.render.panel import panel, reply
 
 THREAD_NAME = 100
 EXISTS_ALREADY = 160004
-ITS_ID = rf"(?P<action>{DISCUSS}|{SHARE})(?P<nonce>{NONCE_PATTERN})"
+ITS_ID = rf"(?P<action>{DISCUSS}|{SHARE}|{ORIGINAL})(?P<nonce>{NONCE_PATTERN})"
 
 
 @dataclass(frozen=True, slots=True)
 class _Discussed:
     post_id: int
+    story_id: int
     message_id: int
     thread_id: int | None
     title: str
@@ -55,12 +56,10 @@ async def _post(interaction: discord.Interaction[Loupe], nonce: str, tr: Transla
     if row is None or message_id is None:
         raise LoupeError(tr("I no longer know this story."), remedy=tr("/latest lists those I know."))
     post, story = row
-    return _Discussed(post.id, message_id, post.thread_id, story.title, story.url)
+    return _Discussed(post.id, story.id, message_id, post.thread_id, story.title, story.url)
 
 
-class CardButton(
-    ui.DynamicItem[ui.Button[Any]], template=rf"(?P<action>{DISCUSS}|{SHARE})(?P<nonce>{NONCE_PATTERN})"
-):
+class CardButton(ui.DynamicItem[ui.Button[Any]], template=ITS_ID):
     """A button on a card, read back from its id."""
 
     def __init__(self, action: str, nonce: str) -> None:
@@ -81,7 +80,7 @@ class CardButton(
             await interaction.response.defer(ephemeral=True, thinking=True)
             tr = own_language(interaction)
             post = await _post(interaction, self.nonce, tr)
-            act = discuss if self.action == DISCUSS else share
+            act = {DISCUSS: discuss, SHARE: share, ORIGINAL: original}[self.action]
             await reply(interaction, panel(await act(interaction, post, tr)))
         except Exception as error:  # noqa: BLE001 - the error desk takes all; discord.py would only log it
             await answer(interaction, error)
@@ -94,6 +93,23 @@ async def share(interaction: discord.Interaction[Loupe], post: _Discussed, tr: T
         title=escape(post.title),
         url=web_address(post.url) or "–",
         here=interaction.message.jump_url if interaction.message else "–",
+    )
+
+
+async def original(interaction: discord.Interaction[Loupe], post: _Discussed, tr: Translation) -> str:
+    """Give a story's digest in the article's own sentences, before anybody put it into other words.
+
+    Raises:
+        LoupeError: there is none any more.
+    """
+    async with interaction.client.database.reading() as session:
+        digest = await session.get(Digest, post.story_id)
+    if digest is None:
+        raise LoupeError(tr("I no longer know this story."), remedy=tr("/latest lists those I know."))
+    points = [f"- {escape(bullet['text'])}" for bullet in digest.bullets]
+    small = " · ".join(each for each in (escape(digest.source), digest.language) if each)
+    return "\n".join(
+        [f"### {link(post.title, post.url)}", escape(digest.intro), *points, f"-# {small}"]
     )
 
 

@@ -20,7 +20,7 @@ from cogs.render.stories import post_address
 
 LINKED_TITLE = 1024  # a longer address is left to the button
 ALT_TEXT = 1000
-DISCUSS, SHARE = "loupe:discuss:", "loupe:share:"
+DISCUSS, SHARE, ORIGINAL = "loupe:discuss:", "loupe:share:", "loupe:original:"
 
 Buttons = Sequence[ui.Button[Any]]
 
@@ -77,6 +77,10 @@ def shorter(card: Card) -> Card:
 def small_print(card: Card, tr: Translation) -> str:
     """Give the lines on where a story comes from: credit, source, language, length, other coverage."""
     told = [isolated(escape(card.source)), card.language]
+    if card.translated:
+        told.append(tr("translated"))
+    if card.written:
+        told.append(tr("written by a model"))
     if card.minutes:
         told.append(tr.plural("{count} min read", "{count} min read", card.minutes))
     if card.also_at:
@@ -126,6 +130,8 @@ def card_buttons(card: Card, tr: Translation, nonce: str, *, discuss: bool) -> l
         if translated := translation_address(address, card.language, tr.language):
             name = Locale.parse(tr.language).get_language_name(tr.language) or tr.language
             buttons.append(ui.Button(label=tr("{language} translation", language=name)[:80], url=translated))
+    if nonce and (card.translated or card.written):
+        buttons.append(ui.Button(label=tr("Original digest"), custom_id=ORIGINAL + nonce))
     if nonce and discuss:
         buttons.append(ui.Button(label=tr("Discuss"), custom_id=DISCUSS + nonce))
     if nonce:
