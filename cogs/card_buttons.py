@@ -22,7 +22,7 @@ from cogs.error_desk import answer
 from cogs.feed_health import HealthButton
 from cogs.languages import own_language
 from cogs.list_button import TitlesButton
-from cogs.render.card_parts import DISCUSS, ORIGINAL, SHARE
+from cogs.render.card_parts import DISCUSS, LINKED_TITLE, ORIGINAL, SHARE
 from cogs.render.escape import escape, link, web_address
 from cogs.render.panel import panel, reply
 
@@ -107,10 +107,9 @@ async def original(interaction: discord.Interaction[Loupe], post: _Discussed, tr
     if digest is None:
         raise LoupeError(tr("I no longer know this story."), remedy=tr("/latest lists those I know."))
     points = [f"- {escape(bullet['text'])}" for bullet in digest.bullets]
+    title = link(post.title, post.url) if len(post.url) <= LINKED_TITLE else escape(post.title)
     small = " · ".join(each for each in (escape(digest.source), digest.language) if each)
-    return "\n".join(
-        [f"### {link(post.title, post.url)}", escape(digest.intro), *points, f"-# {small}"]
-    )
+    return "\n".join([f"### {title}", escape(digest.intro), *points, f"-# {small}"])
 
 
 async def discuss(interaction: discord.Interaction[Loupe], post: _Discussed, tr: Translation) -> str:
