@@ -5,6 +5,7 @@ constraint is what makes doing a thing twice harmless.
 """
 
 from bot.database.feed_tables import Feed, Guild, Host, Push, Robots, Subscription
+from bot.database.gear_tables import StoryGear
 from bot.database.post_tables import Mark, Post, Vote
 from bot.database.ruling_tables import Merge, Split
 from bot.database.search_tables import Search, SearchText
@@ -33,6 +34,7 @@ __all__ = [
     "Sketch",
     "Split",
     "Story",
+    "StoryGear",
     "Subscription",
     "Table",
     "Vote",

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database.tables import Digest, Entry, Rendering, SearchText, Story
+from bot.database.tables import Digest, Entry, Rendering, SearchText, Story, StoryGear
 from bot.stories.terms import indexed
 
 MOST_CHARACTERS = 8000  # of a digest with its translations; beyond the first ones nothing is found
@@ -28,13 +28,14 @@ async def index_stories(session: AsyncSession, story_ids: Sequence[int]) -> None
     rows = {row.story_id: row for row in await session.scalars(known)}
     told = await _told(session, story_ids)
     feeds = await _feeds(session, story_ids)
+    gear = await _gear(session, story_ids)
     stories = select(Story, Digest).outerjoin(Digest, Digest.story_id == Story.id)
     for story, digest in (await session.execute(stories.where(Story.id.in_(story_ids)))).all():
         row = rows.get(story.id) or SearchText(story_id=story.id)
         texts = [*(_texts(digest) if digest else ()), *told[story.id]]
         row.title = indexed([story.title])
         row.digest = indexed(_first(texts))
-        row.gear = ""
+        row.gear = indexed(gear[story.id])
         row.source = indexed([digest.source if digest else "", _site(story.url)])
         row.marks = " ".join([*_language(digest), *(feed_mark(each) for each in sorted(feeds[story.id]))])
         session.add(row)
@@ -95,6 +96,14 @@ async def _feeds(session: AsyncSession, story_ids: Sequence[int]) -> dict[int, s
     for story_id, feed_id in await session.execute(query):
         if story_id is not None:
             found[story_id].add(feed_id)
+    return found
+
+
+async def _gear(session: AsyncSession, story_ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    query = select(StoryGear.story_id, StoryGear.name).where(StoryGear.story_id.in_(story_ids))
+    for story_id, name in await session.execute(query.order_by(StoryGear.story_id, StoryGear.place)):
+        found[story_id].append(name)
     return found
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Digest, Entry, Post, PostState, Story
+from bot.digests.gear import keep_gear
 from bot.digests.indexing import index_story
 from bot.digests.making import Made
 
@@ -117,6 +118,8 @@ async def revise(session: AsyncSession, entry: Entry, made: Made, now: datetime,
         digest.revisions += 1
         digest.made_at = now
         whole = from_page or made.digest.words >= digest.words * EXCERPT
+        if whole:
+            await keep_gear(session, story.id, made.gear)
         if whole and _take_over(story, digest, made):
             digest.revised_at = now
             await session.execute(

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Digest, Entry, Feed, Post, PostState, Sketch, Story
 from bot.delivery.together import tell_together
+from bot.digests.gear import keep_gear
 from bot.digests.indexing import index_story
 from bot.digests.making import Made
 from bot.digests.revising import PAUSE
@@ -110,6 +111,7 @@ async def tell_anew(session: AsyncSession, story_id: int, entry_id: int, made: M
     await session.execute(update(Story).where(Story.id == story_id).values(shown))
     await session.execute(delete(Digest).where(Digest.story_id == story_id))
     session.add(_row(story_id, entry_id, made, now))
+    await keep_gear(session, story_id, made.gear)
     await index_story(session, story_id)
 
 
@@ -143,6 +145,7 @@ async def _begin(session: AsyncSession, where: Begins, entry: Entry, made: Made,
     session.add(story)
     await session.flush()
     session.add(_row(story.id, entry.id, made, now))
+    await keep_gear(session, story.id, made.gear)
     return story.id
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.stories.plain import shorten
+from bot.stories.plain import one_line, shorten
 from bot.translation import Translation
 from bot.work.card import Card
 from cogs.render.card_parts import (
@@ -26,7 +26,7 @@ from cogs.render.escape import escape
 from cogs.render.panel import MOST_BYTES, MOST_CHARACTERS
 
 COMPACT_POINTS = 3
-COMPACT_INTRO = 160  # characters: about one line of a post
+COMPACT_TEXT = 160  # characters of introduction and points: hardly more than a line or two
 
 
 def full_card(card: Card, tr: Translation, buttons: Buttons) -> ui.LayoutView:
@@ -55,14 +55,14 @@ def full_card(card: Card, tr: Translation, buttons: Buttons) -> ui.LayoutView:
 
 def compact_card(card: Card, tr: Translation, buttons: Buttons) -> ui.LayoutView:
     """Lay out the digest's beginning, its picture small beside it."""
-    intro = shorten(card.intro, COMPACT_INTRO)
-    card = replace(card, intro=intro, bullets=card.bullets[:COMPACT_POINTS])
+    points = tuple(shorten(one_line(bullet), COMPACT_TEXT) for bullet in card.bullets[:COMPACT_POINTS])
+    card = replace(card, intro=shorten(one_line(card.intro), COMPACT_TEXT), bullets=points)
     while True:
-        head, points, small, rating = parts = _texts(card, tr)
+        head, listed, small, rating = parts = _texts(card, tr)
         if _fits(parts) or not (card.also_at or card.bullets):
             break
         card = shorter(card)
-    texts = [text for text in (head, points) if text]
+    texts = [text for text in (head, listed) if text]
     box = _box(card)
     if address := picture_address(card):
         thumbnail: ui.Thumbnail[Any] = ui.Thumbnail(address, description=picture_alt(card))
@@ -82,7 +82,7 @@ def headline(card: Card, tr: Translation, buttons: Buttons) -> ui.LayoutView:
     The button is the place to discuss the story where there can be one, else the last of them: sharing it, or
     in a preview the link to the original.
     """
-    card = replace(card, intro="", bullets=(), picture=None)
+    card = replace(card, intro="", bullets=(), picture=None, gear=())
     while True:
         texts = f"**{title_line(card)}**", f"{small_print(card, tr)}\n**{rating_text(card, tr)}**"
         if _fits(texts) or not card.also_at:

@@ -14,7 +14,7 @@ from bot.translation import Translation
 from bot.votes.rating import rating_line
 from bot.votes.stars import KEYCAPS, Stars
 from bot.work.card import Card
-from cogs.render.escape import BUTTON_ADDRESS, escape, isolated, link, web_address
+from cogs.render.escape import BUTTON_ADDRESS, escape, from_left, isolated, link, web_address
 from cogs.render.panel import ACCENT, moment
 from cogs.render.stories import post_address
 
@@ -75,7 +75,7 @@ def shorter(card: Card) -> Card:
 
 
 def small_print(card: Card, tr: Translation) -> str:
-    """Give the lines on where a story comes from: credit, source, language, length, other coverage."""
+    """Give the lines on where a story comes from: credit, gear, source, language, length, other coverage."""
     told = [isolated(escape(card.source)), card.language]
     if card.translated:
         told.append(tr("translated"))
@@ -88,7 +88,9 @@ def small_print(card: Card, tr: Translation) -> str:
         told.append(tr("also at {sources}", sources=", ".join(named)))
     if card.updated_at is not None:
         told.append(tr("updated {when}", when=moment(card.updated_at.timestamp())))
-    lines = ["-# " + " · ".join(each for each in told if each)]
+    lines = ["-# " + from_left(" · ".join(each for each in told if each))]
+    if card.gear:
+        lines.insert(0, "-# " + from_left(" · ".join(isolated(escape(name)) for name in card.gear)))
     if card.picture is not None and card.picture.credit:
         credit = isolated(escape(card.picture.credit))
         lines.insert(0, f"-# {tr('Picture: {credit}', credit=credit)}")

@@ -59,6 +59,18 @@ def isolated(markdown: str) -> str:
     return f"\u2068{markdown}\u2069" if _RIGHT_TO_LEFT.search(markdown) else markdown
 
 
+def from_left(line: str) -> str:
+    """Keep a line of our own from running right to left because what it begins with does.
+
+    Clients take a line's direction from its first letter, even where that is isolated; a LEFT-TO-RIGHT MARK
+    goes before it.
+
+    Args:
+        line: with its parts ``isolated``, in a language that is written from left to right.
+    """
+    return f"\u200e{line}" if _RIGHT_TO_LEFT.search(line) else line
+
+
 def web_address(address: str, longest: int = _LONGEST_ADDRESS) -> str:
     """Make an address safe to stand in a link; empty if it may not stand there.
 

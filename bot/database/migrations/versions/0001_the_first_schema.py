@@ -164,10 +164,10 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['into_id'], ['stories.id'], name=op.f('fk_merges_into_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_merges_story_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('guild_id', 'story_id', name=op.f('pk_merges')),
-    comment='In this server a story is told as part of another: found alike, or ruled by a moderator'
+    comment='In this server a story is told as part of another: found alike, or so ruled'
     )
     with op.batch_alter_table('merges', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_merges_into_id'), ['into_id'], unique=False)
+        batch_op.create_index('ix_merges_into_id_guild_id', ['into_id', 'guild_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_merges_story_id'), ['story_id'], unique=False)
 
     op.create_table('pushes',
@@ -217,6 +217,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('story_id', name=op.f('pk_search_texts')),
     comment='The terms by which each story is found, with spaces between; triggers keep `search_index` (SQLite: FTS5, PostgreSQL: tsvector) equal to it'
     )
+    op.create_table('story_gear',
+    sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('place', sa.Integer(), autoincrement=False, nullable=False, comment='from 0, in order'),
+    sa.Column('name', sa.Text(), nullable=False, comment='its one name, the maker first'),
+    sa.Column('maker', sa.String(length=40), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False, comment='camera, lens, phone, …: as bot.stories.gear.Kind'),
+    sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_story_gear_story_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('story_id', 'place', name=op.f('pk_story_gear')),
+    sa.UniqueConstraint('story_id', 'name', name=op.f('uq_story_gear_story_id_name')),
+    comment="Cameras, lenses and phones that a story's article names"
+    )
+    with op.batch_alter_table('story_gear', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_story_gear_name'), ['name'], unique=False)
+
     op.create_table('subscriptions',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('guild_id', sa.BigInteger(), nullable=False),
@@ -335,6 +349,7 @@ def upgrade() -> None:
     sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='the story that it tells here'),
+    sa.Column('waits', sa.Boolean(), nullable=False, comment='that story has yet to be digested, from this article'),
     sa.Column('ruled_by', sa.BigInteger(), nullable=False, comment="the moderator's Discord id"),
     sa.Column('ruled_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['entry_id'], ['entries.id'], name=op.f('fk_splits_entry_id'), ondelete='CASCADE'),
@@ -345,7 +360,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('splits', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_splits_entry_id'), ['entry_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_splits_story_id'), ['story_id'], unique=False)
+        batch_op.create_index('ix_splits_story_id_guild_id', ['story_id', 'guild_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_splits_waits'), ['waits'], unique=False)
 
     op.create_table('votes',
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
@@ -408,7 +424,8 @@ def downgrade() -> None:
 
     op.drop_table('votes')
     with op.batch_alter_table('splits', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_splits_story_id'))
+        batch_op.drop_index(batch_op.f('ix_splits_waits'))
+        batch_op.drop_index('ix_splits_story_id_guild_id')
         batch_op.drop_index(batch_op.f('ix_splits_entry_id'))
 
     op.drop_table('splits')
@@ -442,6 +459,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_subscriptions_feed_id'))
 
     op.drop_table('subscriptions')
+    with op.batch_alter_table('story_gear', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_story_gear_name'))
+
+    op.drop_table('story_gear')
     op.drop_table('search_texts')
     op.drop_table('renderings')
     with op.batch_alter_table('pushes', schema=None) as batch_op:
@@ -450,7 +471,7 @@ def downgrade() -> None:
     op.drop_table('pushes')
     with op.batch_alter_table('merges', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_merges_story_id'))
-        batch_op.drop_index(batch_op.f('ix_merges_into_id'))
+        batch_op.drop_index('ix_merges_into_id_guild_id')
 
     op.drop_table('merges')
     with op.batch_alter_table('entries', schema=None) as batch_op:

@@ -1,0 +1,25 @@
+"""Keeping what gear a story is about."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.database.tables import StoryGear
+from bot.stories.gear import Gear
+
+
+async def keep_gear(session: AsyncSession, story_id: int, gear: Sequence[Gear]) -> None:
+    """Put a story's gear in the place of what was kept before; before its terms for searches are made.
+
+    Args:
+        session: inside a transaction.
+        story_id: the story.
+        gear: what its article names, each once, in order.
+    """
+    await session.execute(delete(StoryGear).where(StoryGear.story_id == story_id))
+    session.add_all(
+        StoryGear(story_id=story_id, place=place, name=each.name, maker=each.maker, kind=each.kind.value)
+        for place, each in enumerate(gear)
+    )
+    await session.flush()
