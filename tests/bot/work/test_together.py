@@ -35,8 +35,8 @@ ANNOUNCED = Item(
     "a",
     "Tannwald announces the Ferron 40mm f/1.8",
     NOW,
-    "Tannwald announced the Ferron 40mm f/1.8 in Cologne. The lens has eleven blades, weighs 318 grams and was "
-    "drawn by Mirjam Osterloh. It goes on sale on 2 September for 1,299 euros, in brass or in black."
+    "Tannwald announced the Ferron 40mm f/1.8 in Cologne. The lens has eleven blades, weighs 318 grams "
+    "and was drawn by Mirjam Osterloh. It goes on sale on 2 September for 1,299 euros, in brass or in black."
     + LETTERS,
 )
 SECOND = Item(
