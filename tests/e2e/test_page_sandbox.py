@@ -11,12 +11,7 @@ pytestmark = BROWSER
 
 
 async def test_what_people_do_on_the_page_is_so_on_the_simulated_discord(browser: Browser) -> None:
-    # The server's own emoji have no pictures, which the page shows by name instead.
-    missing = "Failed to load resource"
-    async with (
-        SimulatedDiscord.running() as discord,
-        visiting(browser, discord.url, tolerate=missing) as visit,
-    ):
+    async with SimulatedDiscord.running() as discord, visiting(browser, discord.url) as visit:
         page, world = visit.page, discord.world
         news = world.channel("Aperture Club", "news")
         await expect(page.get_by_role("button", name="You are Noor, member")).to_be_visible()

@@ -17,6 +17,7 @@ import { messageTime } from "./time.js";
 
 const CROSSPOSTED = 1;
 const THINKING = 1 << 7;
+const COMPONENTS_V2 = 1 << 15;
 const PINNED = 6;
 const THREAD_CREATED = 18;
 /** The type of a thread's first message, which stands for the message the thread was started from. */
@@ -119,7 +120,7 @@ function drawBody(message, context, { inThread }) {
   const thread = inThread ? null : threadOf(message, context.store);
   return [
     message.content ? h("div.content", {}, drawMarkdown(message.content, inside), edited) : null,
-    drawAttachments(message.components?.length > 0 ? [] : (message.attachments ?? [])),
+    drawAttachments((message.flags ?? 0) & COMPONENTS_V2 ? [] : (message.attachments ?? [])),
     (message.embeds ?? []).map((embed) => drawEmbed(embed, inside)),
     message.components?.length > 0 ? h("div.components", {}, drawComponents(message.components, inside)) : null,
     message.content ? null : edited,

@@ -41,10 +41,13 @@ async def test_a_post_of_any_style_is_known_by_its_buttons_and_shows_its_rating(
 
 
 async def test_a_compact_card_has_three_points_and_its_picture_beside_them() -> None:
-    card = replace(REFERENCE, bullets=("One.", "Two.", "Three.", "Four."), intro="word " * 60)
+    card = replace(REFERENCE, bullets=("One.", "Two.", "many " * 60, "Four."), intro="word " * 60)
     rendered = render_card(card, style="compact", nonce=NONCE)
     written = texts(rendered)
-    assert written[1] == "- One.\n- Two.\n- Three."
+    points = written[1].split("\n")
+    assert points[:2] == ["- One.", "- Two."]
+    assert len(points) == 3
+    assert len(points[2]) <= 162
     assert len(written[0].split("\n")[1]) <= 160
     (section,) = (each for each in components(rendered) if each["type"] == 9)
     assert section["accessory"]["media"]["url"] == "https://focus.example/lead.jpg"
@@ -103,5 +106,5 @@ async def test_what_is_written_from_right_to_left_does_not_reorder_the_rest_of_i
     arabic = replace(REFERENCE, source="مجلة العدسة", also_at=(Coverage("צילום", "https://a.example/1"),))
     small = texts(render_card(arabic))[2].split("\n")[-1]
     assert small == (
-        "-# \u2068مجلة العدسة\u2069 · fr · 6 min read · also at \u2068[צילום](https://a.example/1)\u2069"
+        "-# \u200e\u2068مجلة العدسة\u2069 · fr · 6 min read · also at \u2068[צילום](https://a.example/1)\u2069"
     )
