@@ -28,6 +28,21 @@ class Moderator:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A story that one entry tells since it was split off: one for all servers that split it off.
+
+    Attributes:
+        story_id: the story.
+        entry_id: what its digest is made from.
+        waits: whether that is still to be done; till then the title stands for it.
+    """
+
+    story_id: int
+    entry_id: int
+    waits: bool
+
+
 async def hold(session: AsyncSession, guild_id: int) -> None:
     """Let no other ruling, and no post on its way out, come between what is read and what is written."""
     await session.execute(select(Guild.id).where(Guild.id == guild_id).with_for_update(key_share=True))
@@ -69,14 +84,15 @@ async def is_teller(session: AsyncSession, story_id: int, entry_id: int) -> bool
     return await session.scalar(told.where(Story.id == story_id, of_it)) is not None
 
 
-async def story_of(session: AsyncSession, entry_id: int, now: datetime) -> int:
-    """Give the story that an entry tells alone: one for all servers, whose digest is made from it soon."""
+async def story_of(session: AsyncSession, entry_id: int, now: datetime) -> Alone:
+    """Give the story that an entry tells alone; the first server that splits the entry off makes it."""
     query = select(Entry, Feed).join(Feed, Feed.id == Entry.feed_id).where(Entry.id == entry_id)
     entry, feed = (await session.execute(query.with_for_update(of=Entry))).one()
     key = f"{ALONE}{entry_id}"
-    known = await session.scalar(select(Story.id).where(Story.key == key))
+    told = select(Story.id, Digest.entry_id).join(Digest, Digest.story_id == Story.id)
+    known = (await session.execute(told.where(Story.key == key))).first()
     if known is not None:
-        return known
+        return Alone(known.id, entry_id, waits=known.entry_id is None)
     story = Story(key=key, url=entry.link, title=entry.title or feed.title, created_at=entry.seen_at)
     session.add(story)
     await session.flush()
@@ -92,28 +108,45 @@ async def story_of(session: AsyncSession, entry_id: int, now: datetime) -> int:
     )
     session.add(title_alone)
     await session.flush()
-    return story.id
+    return Alone(story.id, entry_id, waits=True)
 
 
 async def give(
-    session: AsyncSession, by: Moderator, from_id: int, to_id: int, which: ColumnElement[bool]
+    session: AsyncSession, by: Moderator, from_id: int, alone: Alone, which: ColumnElement[bool]
 ) -> None:
     """Let some entries of a story have another one for their own, and take their posts with them."""
     entries = (await session.scalars(select(Entry.id).where(own_to(by.guild_id, from_id), which))).all()
-    here = (Split.guild_id == by.guild_id, Split.entry_id.in_(entries))
-    await session.execute(delete(Split).where(*here))
+    await session.execute(delete(Split).where(Split.guild_id == by.guild_id, Split.entry_id.in_(entries)))
     session.add_all(
-        Split(guild_id=by.guild_id, entry_id=each, story_id=to_id, ruled_by=by.user_id, ruled_at=by.now)
+        Split(
+            guild_id=by.guild_id,
+            entry_id=each,
+            story_id=alone.story_id,
+            waits=alone.waits and each == alone.entry_id,
+            ruled_by=by.user_id,
+            ruled_at=by.now,
+        )
         for each in entries
     )
     await session.execute(
         update(Post)
         .where(Post.guild_id == by.guild_id, Post.entry_id.in_(entries))
         .where(Post.story_id == from_id, Post.made_for_id.is_(None))
-        .values(story_id=to_id)
+        .values(story_id=alone.story_id)
         .execution_options(synchronize_session=False)
     )
     await session.flush()
+
+
+async def alone_digested(session: AsyncSession, story_id: int, now: datetime) -> None:
+    """Write down that a story which a split made has its digest: its posts may go out, or show it."""
+    await session.execute(update(Split).where(Split.story_id == story_id).values(waits=False))
+    await session.execute(
+        update(Post)
+        .where(Post.story_id == story_id, Post.state.in_([PostState.READY, PostState.SENT]))
+        .values(refresh_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def withdraw_doubles(session: AsyncSession, guild_id: int, story_id: int) -> None:

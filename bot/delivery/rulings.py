@@ -141,9 +141,9 @@ async def _divide(
     if not await is_teller(session, story_id, chosen.number):
         alone = await story_of(session, chosen.number, by.now)
         await give(session, by, story_id, alone, Entry.id == chosen.number)
-        return alone, story_id
+        return alone.story_id, story_id
     rest = await story_of(session, articles[0], by.now)
     await give(session, by, story_id, rest, Entry.id != chosen.number)
     await unmerge(session, by.guild_id, merged)
-    await tell_as(session, by, merged, rest)
-    return story_id, rest
+    await tell_as(session, by, merged, rest.story_id)
+    return story_id, rest.story_id

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Select,
-    String,
+    SelectBase,
     and_,
-    cast,
     exists,
     func,
     literal,
@@ -21,8 +19,9 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from bot.database.tables import Digest, Entry, Guild, Merge, Post, PostState, Split, Story
+from bot.database.tables import Entry, Guild, Merge, Post, PostState, Split
 
 ALONE = "split:"
 """Begins the key of a story that an article became by a split; the entry's number ends it."""
@@ -80,25 +79,25 @@ def told_by(guild_id: int, story_id: int) -> ColumnElement[bool]:
         guild_id: the server.
         story_id: the story; one that is merged into another is told by none.
     """
-    stories = _with_merged(guild_id, story_id)
-    elsewhere = exists().where(Split.guild_id == guild_id, Split.entry_id == Entry.id)
-    here = select(Split.entry_id).where(Split.guild_id == guild_id, Split.story_id.in_(stories))
-    return or_(and_(Entry.story_id.in_(stories), ~elsewhere), Entry.id.in_(here))
+    itself = select(literal(story_id)).where(
+        ~exists().where(Merge.guild_id == guild_id, Merge.story_id == story_id)
+    )
+    merged = select(Merge.story_id).where(Merge.guild_id == guild_id, Merge.into_id == story_id)
+    return _own_to_any(guild_id, itself.union_all(merged))
 
 
 def own_to(guild_id: int, story_id: int) -> ColumnElement[bool]:
     """Tell of an entry whether a story is its own in a server; what is merged into that does not count."""
-    elsewhere = exists().where(Split.guild_id == guild_id, Split.entry_id == Entry.id)
-    here = select(Split.entry_id).where(Split.guild_id == guild_id, Split.story_id == story_id)
-    return or_(and_(Entry.story_id == story_id, ~elsewhere), Entry.id.in_(here))
+    return _own_to_any(guild_id, select(literal(story_id)))
 
 
-def _with_merged(guild_id: int, story_id: int) -> CompoundSelect[int]:
-    merged = select(Merge.story_id).where(Merge.guild_id == guild_id, Merge.into_id == story_id)
-    itself = select(literal(story_id)).where(
-        ~exists().where(Merge.guild_id == guild_id, Merge.story_id == story_id)
-    )
-    return itself.union_all(merged)
+def _own_to_any(guild_id: int, stories: SelectBase) -> ColumnElement[bool]:
+    found = aliased(Entry)
+    elsewhere = exists().where(Split.guild_id == guild_id, Split.entry_id == found.id)
+    by_machine = select(found.id).where(found.story_id.in_(stories), ~elsewhere)
+    by_ruling = select(Split.entry_id).where(Split.guild_id == guild_id, Split.story_id.in_(stories))
+    # The few entries are looked up first: an OR would have databases read all entries of the feeds.
+    return Entry.id.in_(by_machine.union_all(by_ruling))
 
 
 def stories_of_feed(guild_id: int, feed_id: int) -> Select[int]:
@@ -115,10 +114,4 @@ def stories_of_feed(guild_id: int, feed_id: int) -> Select[int]:
 
 def undigested() -> Select[int, int]:
     """Select the stories that splits made and that were not digested yet, each with its entry."""
-    return (
-        select(Split.story_id, Split.entry_id)
-        .join(Story, Story.id == Split.story_id)
-        .join(Digest, Digest.story_id == Story.id)
-        .where(Digest.entry_id.is_(None), Story.key == literal(ALONE) + cast(Split.entry_id, String))
-        .distinct()
-    )
+    return select(Split.story_id, Split.entry_id).where(Split.waits).distinct()

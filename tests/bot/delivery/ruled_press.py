@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database.tables import Digest, Entry, Feed, Merge, Post, PostState, Split, Story, Subscription, Vote
 from bot.delivery.parts import Part, parts_of
 from bot.delivery.planner import digested, plan, undecided
-from bot.delivery.retelling import Moderator
+from bot.delivery.retelling import Moderator, alone_digested
 from bot.delivery.rulings import Divided, merge, split
 from bot.delivery.told import told_by, undigested
 from bot.votes.ledger import Given, record
@@ -83,6 +83,7 @@ class Press:
             await self.session.execute(
                 update(Digest).where(Digest.story_id == story_id).values(entry_id=entry_id)
             )
+            await alone_digested(self.session, story_id, NOW)
         for entry_id in await undecided(self.session, 100, 100):
             story_id = await self.session.scalar(select(Entry.story_id).where(Entry.id == entry_id))
             assert story_id is not None
