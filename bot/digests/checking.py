@@ -140,7 +140,7 @@ def _coded(code: str, known: Known) -> bool:
     """Tell whether a code is in the source; "z8-gehäuse" is where "z8" is, "m11" is not in "m11-p"."""
     if squeeze(code) in known.words:
         return True
-    head, _, tail = code.partition("-")
+    head, _, tail = code.rpartition("-")
     return len(tail) > _COGNATE - 1 and tail.isalpha() and squeeze(head) in known.words
 
 

@@ -22,7 +22,7 @@ _ENGLISH = """
     delay delivery demand depth design designer despite detail developer device dial diameter different
     digital direct director discount display distance distortion doubt dozens drawing drive drone drop dust
     early edge edition editor effect electronics element employee engineer enough entrance entry equipment
-    error estimate event every everyone everything evidence exact example exhibition existing expect
+    error estimate event every everyone everybody everything evidence exact example exhibition existing expect
     expected expert exposure expression extra face factory failure fair fall family fan fast faster fault
     feature fee festival fewer field figure file film filter final finding finish firm firmware fix flash
     focus focusing following footage forecast form format former founder frame free friend front full fund

@@ -16,7 +16,7 @@ from bot.digests.kana import is_maker, makers_in, sounds_in, sounds_like
 from bot.digests.moments import cldr
 from bot.digests.number_words import words as number_words
 from bot.digests.places import place_of, places_in
-from bot.digests.spelling import ASIAN, ELIDED, WORD, fold, squeeze
+from bot.digests.spelling import ASIAN, ELIDED, LATIN, WORD, fold, squeeze
 from bot.digests.units import unit_of
 from bot.stories.words import function_words
 
@@ -55,7 +55,7 @@ def known_names(texts: Iterable[str], language: str) -> Known:
     places: set[str] = set()
     sounds: set[str] = set()
     for text in texts:
-        tokens = [match[0] for match in WORD.finditer(text)]
+        tokens = [match[0] for match in (LATIN if language in ASIAN else WORD).finditer(text)]
         found.update(map(fold, tokens), map(squeeze, tokens), makers_in(text))
         found.update(squeeze(one + other) for one, other in pairwise(tokens))
         for token in tokens:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 WORD = re.compile(r"[^\W_]+(?:['’.&\-][^\W_]+)*")
+LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9]+(?:['’.&\-][A-Za-zÀ-ɏ0-9]+)*")  # also between Japanese characters
 ELIDED = re.compile(r"^(?:[dlnscjmt]|qu)['’]", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 ASIAN = frozenset({"ja", "zh", "ko"})  # languages without capitals and, but for Korean, without spaces
