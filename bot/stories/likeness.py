@@ -9,6 +9,7 @@ Articles in two languages share no words, so they are compared by names, numbers
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,14 +22,11 @@ _SOON = timedelta(hours=72)  # what needs something else to speak for it must al
 _COPY = 0.80
 _STRICT, _LOOSE = 0.27, 0.155  # measured on public sets of news
 _DOUBTFUL = 0.40  # where headlines speak of different events
-_NAMELESS = 0.34  # where headlines share no name
-_SUBJECT = 3  # terms: the subject of two articles, which may be in the news for two reasons
-_BEYOND, _BEYOND_PRODUCT, _BEYOND_NAMELESS, _BEYOND_DOUBT = (
-    0.02,
-    0.14,
-    0.1,
-    0.24,
-)  # how alike they must be apart from it
+_SUBJECT = 3  # terms: the subject of two articles, which may be in the news for several reasons
+# How alike they must be apart from it: by itself, of one product, under headlines without a common name, and
+# where headlines speak of different events; below the strict threshold with and without another sign.
+_BEYOND, _BEYOND_PRODUCT, _BEYOND_NAMELESS, _BEYOND_DOUBT = 0.02, 0.14, 0.10, 0.24
+_BEYOND_SPOKEN, _BEYOND_LOOSE = 0.05, 0.17
 _ABROAD = 0.34
 _FEWEST_ABROAD = 4  # names, numbers and codes that two languages must share
 _ABOUT = 3  # cameras and lenses of an article; what it names after them it only mentions
@@ -124,12 +122,13 @@ def _alike_at_home(one: Weighed, other: Weighed, alike: float, gap: timedelta, r
         return False
     if _events_differ(one.sketch, other.sketch, product):
         return alike >= _DOUBTFUL and beyond >= _BEYOND_DOUBT
-    if not _title_names(one.sketch) & _title_names(other.sketch):
-        return alike >= _NAMELESS and beyond >= _BEYOND_NAMELESS
-    if alike >= (_STRICT if gap <= _SOON else _DOUBTFUL):
-        return True
+    if not _title_names(one.sketch) & _title_names(other.sketch) and beyond < _BEYOND_NAMELESS:
+        return False
+    if gap > _SOON:
+        return alike >= _DOUBTFUL
     rare = sum(rarity(term) >= _RARE for term in one.sketch.names.keys() & other.sketch.names.keys())
-    return gap <= _SOON and (_gear_in_common(one.sketch, other.sketch) or rare >= _RARE_SHARED)
+    speaks = _gear_in_common(one.sketch, other.sketch) or rare >= _RARE_SHARED
+    return alike >= _STRICT or beyond >= _BEYOND_LOOSE or (speaks and beyond >= _BEYOND_SPOKEN)
 
 
 def _events_differ(one: Sketch, other: Sketch, product: bool) -> bool:
@@ -166,15 +165,19 @@ def _length(weights: Iterable[float]) -> float:
 
 
 def fits(one: Weighed, story: Sequence[Weighed]) -> bool:
-    """Tell whether an article that is like one of a story is like enough to all of them.
+    """Tell whether an article that is like one of a story is like the story as a whole.
 
     Else a chain of articles, each a little like the next, makes one story of many.
     """
-    alike = [likeness(one, other) for other in story]
-    for other, how in zip(story, alike, strict=True):
-        if another_product(one.sketch, other.sketch) and not copies(one, other, how):
+    for other in story:
+        if another_product(one.sketch, other.sketch) and not copies(one, other, likeness(one, other)):
             return False
-    return sum(alike) >= _LOOSE * len(alike)
+    middle: Counter[str] = Counter()
+    for other in story:
+        for term, weight in other.weights.items():
+            middle[term] += weight / (other.length or 1.0)  # type: ignore[assignment] # it adds up any numbers
+    whole = Weighed(one.sketch, middle, _length(middle.values()))
+    return likeness(one, whole) >= _LOOSE
 
 
 def one_article(one: Weighed, other: Weighed) -> bool:

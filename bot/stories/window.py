@@ -15,8 +15,9 @@ from typing import TypeVar
 from bot.stories.likeness import Weighed, fits, one_article, one_story, weigh
 from bot.stories.sketch import Sketch, everyday_terms
 
+_NEWEST = 24  # articles of a story that a new one must fit
 _CANDIDATES = 48  # are compared in full: those that share most
-_OFTEN = 60  # articles; a term of more leads to no candidates by itself
+_OFTEN, _OFTEN_SHARE = 100, 0.2  # articles with a term, and their share, from which it leads to no candidates
 # Before there is a window to count in: so many articles that never were, and the share of them with a term.
 _IMAGINED = 400
 _SHARE, _EVERYDAY_SHARE = 0.006, 0.12
@@ -101,19 +102,20 @@ class Window:
     def _candidates(self, weighed: Weighed) -> list[Told]:
         """Give the articles that share most with one, by the terms that few share."""
         shared: Counter[int] = Counter()
+        often = max(_OFTEN, _OFTEN_SHARE * len(self._told))
         for term, weight in weighed.weights.items():
             numbers = self._with.get(term, ())
-            if len(numbers) <= _OFTEN:
+            if len(numbers) <= often:
                 for number in numbers:
                     shared[number] += weight  # type: ignore[assignment] # a Counter adds up any numbers
         return [self._told[number] for number, _ in shared.most_common(_CANDIDATES)]
 
     def _admits(self, story: int, weighed: Weighed, feed: str | int) -> bool:
-        """Tell whether all who tell a story may be joined by an article; each feed tells it once."""
+        """Tell whether an article fits a story, which each feed tells once."""
         told = [self._told[number] for number in self._stories[story]]
-        if any(feed and each.feed == feed and not one_article(weighed, self._weighed(each)) for each in told):
-            return False
-        return fits(weighed, [self._weighed(each) for each in told])
+        own = [self._weighed(each) for each in told if feed and each.feed == feed]
+        newest = [self._weighed(each) for each in told[-_NEWEST:]]
+        return all(one_article(weighed, each) for each in own) and fits(weighed, newest)
 
     def _weighed(self, told: Told) -> Weighed:
         return weigh(told.sketch, self.rarity)
