@@ -2,10 +2,15 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.app import Loupe
 from bot.delivery.subscriptions import subscriptions_of
+from bot.errors import LoupeError
 from bot.reports.members import my_votes
 from bot.reports.ranking import Period, top
 from bot.reports.stories import latest
+from bot.stories.plain import one_line
+from bot.translation import Translation
+from cogs.render.escape import escape
 from cogs.render.sheets import Sheet, SheetRequest
 from cogs.render.stories import A_PAGE, period_name, ranked_part, story_part, vote_part, votes_heading
 
@@ -56,3 +61,20 @@ async def followed_feeds(session: AsyncSession, guild_id: int) -> list[tuple[str
     """The feeds that a server follows, each once: title and id, for suggestions."""
     feeds = {each.feed_id: each.title for each in await subscriptions_of(session, guild_id)}
     return sorted(((title, str(feed_id)) for feed_id, title in feeds.items()), key=lambda each: each[0])
+
+
+async def chosen_feed(bot: Loupe, guild_id: int, chosen: str, tr: Translation) -> int:
+    """Read a feed option, an id from the list or a title typed by hand, and give the feed's id.
+
+    Raises:
+        LoupeError: the server follows no such feed; in words of ``tr``.
+    """
+    typed = one_line(chosen).casefold()
+    async with bot.database.reading() as session:
+        feeds = await followed_feeds(session, guild_id)
+    for title, key in feeds:
+        if typed in {key, one_line(title).casefold()}:
+            return int(key)
+    raise LoupeError(
+        tr("This server follows no feed “{feed}”. Choose one from the list.", feed=escape(chosen))
+    )

@@ -7,16 +7,14 @@ from discord.app_commands import Choice, locale_str
 from bot.app import Loupe
 from bot.reports.ranking import Period
 from bot.reports.statistics import server_stats
-from bot.stories.plain import one_line
 from bot.translation import Translation
 from cogs.languages import own_language, room_language
 from cogs.render.choices import choices
-from cogs.render.escape import escape
 from cogs.render.figures import stats_parts
 from cogs.render.panel import panel, reply
 from cogs.render.sheets import PagedCog, Sheet, SheetRequest, TurnPage, render
 from cogs.render.stories import report_parts
-from cogs.report_sheets import followed_feeds, latest_sheet, top_sheet, votes_sheet
+from cogs.report_sheets import chosen_feed, followed_feeds, latest_sheet, top_sheet, votes_sheet
 from cogs.scope import guild_of, in_servers
 from cogs.story_context import ContextSelect, context_part
 from cogs.story_option import chosen_story, no_such_story, suggested_stories
@@ -66,12 +64,9 @@ class Reports(PagedCog):
         public: bool = False,
     ) -> None:
         """Rank the stories of a period by the fair score."""
-        feed_id = await self._feed_id(guild_of(interaction), feed) if feed else ""
-        if feed_id is None:
-            tr = own_language(interaction)
-            words = tr("This server follows no feed “{feed}”. Choose one from the list.", feed=escape(feed))
-            await reply(interaction, panel(words))
-            return
+        feed_id: int | str = ""
+        if feed:
+            feed_id = await chosen_feed(self.bot, guild_of(interaction), feed, own_language(interaction))
         asked = f"{period.value if period else Period.WEEK},{feed_id}"
         await self._open(interaction, "top", asked, public=public)
 
@@ -132,13 +127,6 @@ class Reports(PagedCog):
         guild_id, user_id = guild_of(interaction), interaction.user.id
         request = SheetRequest(report, asked, 0, guild_id, user_id, self.bot.clock(), tr)
         await reply(interaction, await render(self, request))
-
-    async def _feed_id(self, guild_id: int, chosen: str) -> str | None:
-        """Read the feed option: an id from the list, or a title typed by hand."""
-        async with self.bot.database.reading() as session:
-            feeds = await followed_feeds(session, guild_id)
-        typed = one_line(chosen).casefold()
-        return next((key for title, key in feeds if typed in {key, one_line(title).casefold()}), None)
 
 
 async def setup(bot: Loupe) -> None:

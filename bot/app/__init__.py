@@ -35,6 +35,8 @@ EXTENSIONS = (
     "cogs.setup",
     "cogs.feeds",
     "cogs.reports",
+    "cogs.search",
+    "cogs.gear",
     "cogs.articles",
     "cogs.help",
 )

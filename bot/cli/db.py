@@ -14,6 +14,7 @@ def register(app: typer.Typer) -> None:
     )
     group.command(epilog="Example: loupe db upgrade --config config.toml")(upgrade)
     group.command(epilog="Example: loupe db current")(current)
+    group.command(epilog="Example: loupe db reindex")(reindex)
     app.add_typer(group, name="db")
 
 
@@ -41,3 +42,25 @@ def current(config: ConfigFile = None) -> None:
         return
     typer.echo(f"{found or 'none'} (the newest is {newest}: run loupe db upgrade)")
     raise typer.Exit(1)
+
+
+def reindex(config: ConfigFile = None) -> None:
+    """Make the index that /search asks anew, for all stories; the bot may run meanwhile."""
+    url = read_config(config, token_required=False).database.url.get_secret_value()
+    number = asyncio.run(_reindex(url))
+    typer.echo(f"{number:,} stories were indexed anew.")
+
+
+async def _reindex(url: str) -> int:
+    from bot.database.engine import Database
+    from bot.digests.indexing import reindex_next
+
+    number, last = 0, 0
+    async with Database.open(url) as database:
+        while True:
+            async with database.writing() as session:
+                done = await reindex_next(session, last)
+            if not done:
+                return number
+            number, last = number + len(done), done[-1]
+            typer.echo(f"{number:,} …", err=True)

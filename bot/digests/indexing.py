@@ -11,7 +11,7 @@ from bot.database.tables import Digest, Entry, Rendering, SearchText, Story, Sto
 from bot.stories.terms import indexed
 
 MOST_CHARACTERS = 8000  # of a digest with its translations; beyond the first ones nothing is found
-BATCH = 200
+BATCH = 500
 
 
 async def index_story(session: AsyncSession, story_id: int) -> None:
@@ -42,7 +42,7 @@ async def index_stories(session: AsyncSession, story_ids: Sequence[int]) -> None
     await session.flush()
 
 
-async def reindex(session: AsyncSession, after: int) -> int | None:
+async def reindex_next(session: AsyncSession, after: int) -> Sequence[int]:
     """Make the terms of the next stories anew, in the order of their ids.
 
     Args:
@@ -50,7 +50,7 @@ async def reindex(session: AsyncSession, after: int) -> int | None:
         after: the last story that was done; 0 to begin.
 
     Returns:
-        The last story that is done now; None when there was none left.
+        The stories that are done now; none when all are.
     """
     if session.get_bind().dialect.name == "sqlite":
         # The index is merged all over all the time: with SQLite's own 2 MB it takes six times as long.
@@ -58,7 +58,7 @@ async def reindex(session: AsyncSession, after: int) -> int | None:
     next_ones = select(Story.id).where(Story.id > after).order_by(Story.id).limit(BATCH)
     ids = (await session.scalars(next_ones)).all()
     await index_stories(session, ids)
-    return ids[-1] if ids else None
+    return ids
 
 
 def language_mark(language: str) -> str:

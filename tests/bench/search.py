@@ -10,6 +10,7 @@ import random
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any
@@ -19,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database, upgrade
 from bot.database.tables import Digest, Entry, Post, PostState, Story, Vote
-from bot.digests.indexing import reindex
+from bot.digests.indexing import reindex_next
 from bot.reports.search import Filters, search
 from bot.reports.stories import find_stories
 from tests.archive import Archive
@@ -168,10 +169,10 @@ def add(
 
 async def index(database: Database) -> None:
     """Index all stories."""
-    last: int | None = 0
-    while last is not None:
+    done: Sequence[int] = [0]
+    while done:
         async with database.writing() as session:
-            last = await reindex(session, last)
+            done = await reindex_next(session, done[-1])
     async with database.writing() as session:
         await session.execute(text("ANALYZE"))
         assert await session.scalar(select(func.count()).select_from(Story)) == STORIES

@@ -165,6 +165,12 @@ class Day:
             assert "Quoted from" in words(passage)
         for period in ("day", "week", "month", "year", "all"):
             assert words(await self.use("Yuki", "top", period=period))
+        assert await self.suggest("search", "feed", words="a", feed="")
+        assert await self.suggest("search", "language", words="a", language="eng")
+        for public in (False, True):
+            found = await self.use("Noor", "search", words="the", period="all", public=public)
+            assert (await stage.click("Noor", found, ":1:")).updated
+        assert words(await self.use("Noor", "search", words="-the"))
         latest = await self.use("Noor", "latest", public=True)
         assert (await stage.click("Yuki", latest, ":1:")).ephemeral
         assert (await stage.click("Noor", latest, ":1:")).updated

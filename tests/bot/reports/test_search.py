@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
 from bot.database.tables import Digest, Post, PostState, SearchText, Story
-from bot.digests.indexing import index_stories, index_story, reindex
+from bot.digests.indexing import index_stories, index_story, reindex_next
 from bot.reports.search import Filters, search
 from bot.reports.search_query import MOST_TERMS, read_query
 from bot.reports.search_ranking import Candidate, ranked
@@ -234,13 +235,11 @@ async def test_an_archive_from_before_is_indexed_in_batches(
             await tell(archive, f"Lens {number}")
         await session.execute(delete(SearchText))
     assert await titles(database, "lens") == []
-    last: int | None = 0
-    steps = 0
-    while last is not None:
+    steps: list[Sequence[int]] = [[0]]
+    while steps[-1]:
         async with database.writing() as session:
-            last = await reindex(session, last)
-        steps += 1
-    assert steps == 4
+            steps.append(await reindex_next(session, steps[-1][-1]))
+    assert [len(done) for done in steps] == [1, 2, 2, 1, 0]
     assert len(await titles(database, "lens")) == 5
 
 
