@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -11,7 +11,16 @@ from bot.database.columns import host_of
 from bot.database.engine import Database
 from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.fetch import Fetched, Fetcher
-from bot.feeds.robots import Site, after_failure, keep_robots, known_robots, origin_of, read_robots, site_of
+from bot.feeds.robots import (
+    LONGEST_DELAY,
+    Site,
+    after_failure,
+    keep_robots,
+    known_robots,
+    origin_of,
+    read_robots,
+    site_of,
+)
 from bot.feeds.slots import Slots
 from bot.work.hosts import Hosts
 
@@ -99,7 +108,8 @@ class Pages:
                 raise FetchError(
                     FetchCode.DISALLOWED, f"{host_of(url)} does not let programs read this page (robots.txt)."
                 )
-            await self._pace(origin, site.delay)
+            wait = self._reserve(url, site.delay)
+        await asyncio.sleep(wait)
 
     async def _site(self, origin: str) -> Site:
         """Give what a site's robots.txt says, asking for it when that is not known or too old."""
@@ -126,11 +136,21 @@ class Pages:
         if self._hosts is not None:
             await self._hosts.heed(error, self._settings)
 
-    async def _pace(self, origin: str, delay: float) -> None:
-        """Wait for as long as a site wants between two of its pages."""
-        now = asyncio.get_running_loop().time()
+    def _reserve(self, url: str, delay: float) -> float:
+        """Take the next place in a site's line, where it wants so many seconds between two of its pages.
+
+        Returns:
+            How long to wait for it.
+
+        Raises:
+            HostRestsError: the line is long; whoever stood in it would hold up the pages of others.
+        """
+        now, origin = asyncio.get_running_loop().time(), origin_of(url)
         self._next = {each: at for each, at in self._next.items() if at > now}
+        wait = max(self._next.get(origin, now) - now, 0.0)
+        if wait > LONGEST_DELAY:
+            present = self._clock()
+            raise HostRestsError(host_of(url), present + timedelta(seconds=wait), present)
         if delay:
-            at = max(self._next.get(origin, now), now)
-            self._next[origin] = at + delay
-            await asyncio.sleep(at - now)
+            self._next[origin] = now + wait + delay
+        return wait

@@ -121,6 +121,19 @@ async def test_pages_come_no_faster_than_a_site_wants(database: Database, press:
         assert loop.time() - began >= 0.4
 
 
+async def test_a_long_line_at_a_slow_site_holds_nobody_up(database: Database, press: RawServer) -> None:
+    press.answer("/robots.txt", b"User-agent: *\nCrawl-delay: 30")
+    async with reader(database, Clock()) as (pages, _):
+        await pages.fetch(f"{press.url}/story")
+        second = asyncio.create_task(pages.fetch(f"{press.url}/story"))
+        await asyncio.sleep(0.1)
+        with pytest.raises(HostRestsError) as caught:
+            await pages.fetch(f"{press.url}/story")
+        assert 55 < (caught.value.until - NOW).total_seconds() <= 60
+        second.cancel()
+    assert asked(press).count("/story") == 1
+
+
 @pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
 async def test_a_page_that_asks_for_a_pause_speaks_for_its_host_even_after_a_restart(
     database: Database, press: RawServer, status: str
@@ -218,3 +231,38 @@ async def test_a_long_pause_is_not_waited_for_but_the_page_is_read_after_it(desk
     assert asked(desk.press).count("/story") == 2
     async with desk.database.reading() as session:
         assert (await session.scalars(select(Entry.redigest_at))).all() == [None]
+
+
+async def digest_of(desk: Newsdesk) -> Digest:
+    async with desk.database.reading() as session:
+        return (await session.scalars(select(Digest))).one()
+
+
+async def test_what_a_page_asks_for_in_its_header_is_followed_and_written_down(desk: Newsdesk) -> None:
+    desk.press.answer("/story", PAGE, Content_Type="text/html", X_Robots_Tag="noai, noarchive")
+    desk.publish(story(desk))
+    await desk.poll()
+    digest = await digest_of(desk)
+    assert digest.noai
+    assert digest.words > 100
+    assert {key for bullet in digest.bullets for key in bullet} == {"text", "start", "end"}
+
+
+async def test_a_reservation_in_the_header_leaves_the_feeds_words(desk: Newsdesk) -> None:
+    desk.press.answer("/story", PAGE, Content_Type="text/html", tdm_reservation="1")
+    desk.publish(story(desk))
+    await desk.poll()
+    digest = await digest_of(desk)
+    assert digest.noai
+    assert digest.words < 20
+
+
+async def test_a_page_that_asks_for_nothing_leaves_its_sentences_with_what_is_around_them(
+    desk: Newsdesk,
+) -> None:
+    desk.publish(story(desk))
+    await desk.poll()
+    digest = await digest_of(desk)
+    assert not digest.noai
+    assert all(bullet["text"] in bullet["sentence"] for bullet in digest.bullets)
+    assert all(len(bullet["before"]) <= 160 and len(bullet["after"]) <= 160 for bullet in digest.bullets)
