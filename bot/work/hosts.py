@@ -71,18 +71,22 @@ class Hosts:
         """Stand in line until fewer than two feeds of a host are being asked; one is during the block."""
         return self._places.hold(host)
 
-    async def heed(self, error: FetchError, settings: FeedsSettings) -> None:
+    async def heed(self, error: FetchError, settings: FeedsSettings) -> datetime | None:
         """Leave a host alone that asks for it, with all of its feeds and pages.
 
         Args:
             error: its answer.
             settings: how long a pause is where the host names no time, and at most.
+
+        Returns:
+            Until when; None where it asked for no pause.
         """
         floor, ceiling = settings.floor_seconds, settings.ceiling_seconds
         until = pause(error, self._clock(), floor=floor, ceiling=ceiling)
         if until is not None:
             log.info("a host asked for a pause", host=error.host, until=until.isoformat())
             await self._pause(error.host, until)
+        return until
 
     async def _pause(self, host: str, until: datetime) -> None:
         """Leave a host alone until a moment, also after a restart."""

@@ -86,8 +86,7 @@ class Pages:
         except HostRestsError:
             raise
         except FetchError as error:
-            await self._heed(error)
-            until = self.rests_until(f"https://{error.host}") if error.host else None
+            until = await self._heed(error)
             if until is not None:
                 raise HostRestsError(error.host, until, self._clock()) from error
             raise
@@ -132,9 +131,8 @@ class Pages:
                 await keep_robots(session, origin, site, self._clock(), since)
         return site
 
-    async def _heed(self, error: FetchError) -> None:
-        if self._hosts is not None:
-            await self._hosts.heed(error, self._settings)
+    async def _heed(self, error: FetchError) -> datetime | None:
+        return None if self._hosts is None else await self._hosts.heed(error, self._settings)
 
     def _reserve(self, url: str, delay: float) -> float:
         """Take the next place in a site's line, where it wants so many seconds between two of its pages.
