@@ -11,12 +11,29 @@ from bot.digests.checking import check, evidence_of
 from bot.digests.compose import LONGEST_BULLET, LONGEST_TITLE, MOST_BULLETS
 from bot.digests.drafts import Draft, Piece, joined_intro, within_a_quarter
 from bot.digests.extractive import alike
-from bot.digests.model_question import ENGLISH_NAMES, MOST_NAMED, Answer, Claim, Question
+from bot.digests.model_question import ENGLISH_NAMES, MOST_NAMED, Answer, Claim, Question, read_answer
 from bot.stories.language import detect_language
 
 _LONGEST_INTRO_SENTENCE = 260
 _REPEATS = 0.6  # likeness from which a bullet says what title, intro or another bullet said
 _OPENING = 3  # sentences beside the title that a title may rest on
+
+
+def written(raw: str, asked: Question, draft: Draft) -> tuple[Draft, list[str]]:
+    """Read a model's answer and use what its article bears out; for a worker process.
+
+    Args:
+        raw: as the model wrote it.
+        asked: what it was asked.
+        draft: the digest of the article's own sentences.
+
+    Returns:
+        As of `believe`; where the answer holds no digest, `draft` and why.
+    """
+    try:
+        return believe(read_answer(raw), asked, draft)
+    except ValueError as error:
+        return draft, [str(error)]
 
 
 def believe(answer: Answer, asked: Question, draft: Draft) -> tuple[Draft, list[str]]:
@@ -31,8 +48,8 @@ def believe(answer: Answer, asked: Question, draft: Draft) -> tuple[Draft, list[
         The digest, and what was found wrong, in words. It is `draft` itself where the answer is in another
         language than asked for, or more than half of its bullets failed.
     """
-    written = " ".join([answer.intro.text, *(claim.text for claim in answer.bullets)])
-    if detect_language(written) != asked.language:
+    told = " ".join([answer.intro.text, *(claim.text for claim in answer.bullets)])
+    if detect_language(told) != asked.language:
         return draft, [f"the answer is not written in {ENGLISH_NAMES[asked.language]}"]
     problems: list[str] = []
     bullets: list[Piece] = []

@@ -113,7 +113,7 @@ def figures(text: str, language: str, *, surely: bool) -> Figures:
         for start, end, value in spelled(rest, language, surely=surely)
         if not rest[:start].rstrip(" -")[-1:].isdigit()  # "1.3 million" is one number
     ]
-    more, codes = _numerals(rest, language, surely=surely)
+    more, codes = _numerals(rest, language)
     quantities += more
     if not surely:
         quantities += [Quantity(each.text, frozenset(map(Decimal, each.numbers()))) for each in told]
@@ -141,13 +141,11 @@ def _asian(text: str, *, surely: bool) -> tuple[list[Quantity], str]:
     return found, text
 
 
-def _numerals(text: str, language: str, *, surely: bool) -> tuple[list[Quantity], list[str]]:
+def _numerals(text: str, language: str) -> tuple[list[Quantity], list[str]]:
     """Find what is written with digits: numbers, and codes that mix them with letters."""
     found: list[Quantity] = []
     codes: list[str] = []
     for match in _GROUPED.finditer(text):
-        if not surely:
-            found += [Quantity(part, frozenset({Decimal(part)})) for part in match[0].split()]
         joined = match[0].replace(" ", "")
         text = text[: match.start()] + joined.ljust(len(match[0]), "\n") + text[match.end() :]
     text = text.replace("\n\n", "\n ").replace("\n", "")

@@ -68,6 +68,23 @@ def read_translations(raw: str) -> list[str]:
     return texts
 
 
+def translated_by_model(raw: str, draft: Draft, language: str) -> tuple[Draft, list[str]]:
+    """Read a model's translations and use them; for a worker process.
+
+    Args:
+        raw: as the model wrote it.
+        draft: the digest.
+        language: that they should be in.
+
+    Returns:
+        As of `translated`; where the answer holds no translations, `draft` and why.
+    """
+    try:
+        return translated(draft, read_translations(raw), language)
+    except ValueError as error:
+        return draft, [str(error)]
+
+
 def translated(draft: Draft, translations: Sequence[str], language: str) -> tuple[Draft, list[str]]:
     """Use translations that say what the texts of a digest say.
 

@@ -91,7 +91,7 @@ async def assemble(
         hosts=hosts,
         pages=Pages(fetcher, clock, config.feeds, database=database, hosts=hosts),
         pushing=pushing,
-        renderings=await _renderings(config, database, jobs, stack, clock),
+        renderings=await _renderings(config, database, pool, jobs, stack, clock=clock),
     )
     _start(engine)
     return engine
@@ -108,7 +108,13 @@ async def _installation(database: Database) -> str:
 
 
 async def _renderings(
-    config: Config, database: Database, jobs: Jobs, stack: AsyncExitStack, clock: Callable[[], datetime]
+    config: Config,
+    database: Database,
+    pool: ParserPool,
+    jobs: Jobs,
+    stack: AsyncExitStack,
+    *,
+    clock: Callable[[], datetime],
 ) -> Renderings | None:
     """Open the way to a model and a translation server, where the operator has either."""
     model, translate = config.digest.model, config.translate
@@ -116,7 +122,7 @@ async def _renderings(
         return None
     session = await stack.enter_async_context(open_session())
     spending = Spending(database, requests=model.requests_a_day, tokens=model.tokens_a_day, clock=clock)
-    writers = Writers(model, translate, session, spending, clock=clock)
+    writers = Writers(model, translate, session, spending, pool, clock=clock)
     return Renderings(database, writers, jobs, clock=clock)
 
 

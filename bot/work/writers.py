@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 import aiohttp
 import structlog
@@ -17,15 +17,17 @@ import structlog
 from bot.config import ModelSettings, TranslateSettings
 from bot.digests.drafts import Draft
 from bot.digests.endpoint import Breaker, Endpoint, EndpointError
-from bot.digests.model_answer import believe
+from bot.digests.model_answer import written
 from bot.digests.model_client import ChatModel, estimate
-from bot.digests.model_question import ENGLISH_NAMES, MOST_TOKENS, question, read_answer
+from bot.digests.model_question import ENGLISH_NAMES, MOST_TOKENS, question
 from bot.digests.translate_client import libre_translate
-from bot.digests.translating import read_translations, to_translate, translated, translation_messages
+from bot.digests.translating import to_translate, translated, translated_by_model, translation_messages
+from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.work.spending import Spending
 
 AT_ONCE = 4  # questions to one server
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
@@ -52,6 +54,7 @@ class Writers:
         translate: where a translation server is, if anywhere.
         session: the connections to them.
         spending: the limits of a day.
+        pool: the worker processes in which answers are read, since they come from the network.
         clock: tells the time, aware UTC.
     """
 
@@ -61,10 +64,12 @@ class Writers:
         translate: TranslateSettings,
         session: aiohttp.ClientSession,
         spending: Spending,
+        pool: ParserPool,
         *,
         clock: Callable[[], datetime],
     ) -> None:
         self._spending = spending
+        self._pool = pool
         self._clock = clock
         self._breakers = {"model": Breaker(), "translation": Breaker()}
         self._slots = {name: asyncio.Semaphore(AT_ONCE) for name in self._breakers}
@@ -108,7 +113,7 @@ class Writers:
             if raw is None:
                 settled = False
             else:
-                rendered = self._read(raw, lambda told: believe(read_answer(told), asked, draft), draft)
+                rendered = await self._read(draft, written, raw, asked, draft)
         if rendered.all_in(language) or not to_translate(rendered, language):
             return Rendered(rendered, settled or rendered is not draft)
         put, done = await self._translate(rendered, language)
@@ -123,24 +128,25 @@ class Writers:
             )
             if answer is None:
                 return draft, False
-            put, problems = translated(draft, answer, language)
-            _tell(problems)
-            return put, True
+            return await self._read(draft, translated, draft, answer, language), True
         if self._model is None or language not in ENGLISH_NAMES:
             return draft, True
         raw = await self._complete(translation_messages(texts, source, language))
         if raw is None:
             return draft, False
-        return self._read(raw, lambda told: translated(draft, read_translations(told), language), draft), True
+        return await self._read(draft, translated_by_model, raw, draft, language), True
 
-    def _read(self, raw: str, read: Callable[[str], tuple[Draft, list[str]]], draft: Draft) -> Draft:
-        """Use an answer; one that is none leaves the digest as it was."""
+    async def _read(
+        self, draft: Draft, read: Callable[P, tuple[Draft, list[str]]], *answer: P.args, **named: P.kwargs
+    ) -> Draft:
+        """Use an answer in a worker; one that breaks it leaves the digest as it was."""
         try:
-            put, problems = read(raw)
-        except ValueError as error:
+            put, problems = await self._pool.run(read, *answer, **named)
+        except WorkFailedError as error:
             put, problems = draft, [str(error)]
-        _tell(problems)
-        return put
+        for problem in problems:
+            log.info("words are not used", problem=problem)
+        return draft if put == draft else put
 
     async def _complete(self, messages: tuple[dict[str, str], ...]) -> str | None:
         """Ask the model; None where it cannot be asked now."""
@@ -177,8 +183,3 @@ class Writers:
         if breaker.answered():
             log.warning("a server of words answers again", server=name)
         return answer
-
-
-def _tell(problems: list[str]) -> None:
-    for problem in problems:
-        log.info("words are not used", problem=problem)
