@@ -27,7 +27,7 @@ class Day:
         self.used: set[str] = set()
         self.thread_id = 0
 
-    async def use(self, name: str, command: str, **options: Any) -> Reply:
+    async def use(self, name: str, command: str, /, **options: Any) -> Reply:
         """Use a command and note it."""
         self.used.add(command)
         return await self.stage.use(name, command, **options)
@@ -162,7 +162,7 @@ class Day:
             assert words(told)
             passage = await stage.click("Yuki" if public else "Noor", told, "context:", "0")
             assert passage.ephemeral
-            assert "Quoted from" in words(passage)
+            assert words(passage).count("**") == 2
         for period in ("day", "week", "month", "year", "all"):
             assert words(await self.use("Yuki", "top", period=period))
         assert await self.suggest("search", "feed", words="a", feed="")
@@ -171,6 +171,8 @@ class Day:
             found = await self.use("Noor", "search", words="the", period="all", public=public)
             assert (await stage.click("Noor", found, ":1:")).updated
         assert words(await self.use("Noor", "search", words="-the"))
+        assert await self.suggest("gear", "name", name="") == []  # the magazines' cameras are invented
+        assert "No story here" in words(await self.use("Yuki", "gear", name="Leica M11"))
         latest = await self.use("Noor", "latest", public=True)
         assert (await stage.click("Yuki", latest, ":1:")).ephemeral
         assert (await stage.click("Noor", latest, ":1:")).updated
