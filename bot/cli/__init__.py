@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import bot
-from bot.cli import bench, check, db, failures, feeds, lint, packs, preview, run, sandbox, test
+from bot.cli import bench, check, db, failures, feeds, gear, lint, packs, preview, run, sandbox, test
 from bot.errors import LoupeError
 
 INTERRUPTED = 130  # 128 and the signal's number, as shells count
@@ -46,7 +46,7 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root)
-    for module in (sandbox, run, check, preview, feeds, packs, db, test, lint, bench):
+    for module in (sandbox, run, check, preview, feeds, packs, gear, db, test, lint, bench):
         module.register(app)
     return app
 

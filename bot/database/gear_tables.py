@@ -17,6 +17,7 @@ class StoryGear(Table):
         RowId, ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="from 0, in order")
-    name: Mapped[str] = mapped_column(index=True, comment="its one name, the maker first")
+    name: Mapped[str] = mapped_column(comment="its one name, the maker first")
+    key: Mapped[str] = mapped_column(String(16), index=True, comment="derived from the name, for buttons")
     maker: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(20), comment="camera, lens, phone, …: as bot.stories.gear.Kind")

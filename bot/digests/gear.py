@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import StoryGear
-from bot.stories.gear import Gear
+from bot.stories.gear import Gear, gear_key
 
 
 async def keep_gear(session: AsyncSession, story_id: int, gear: Sequence[Gear]) -> None:
@@ -19,7 +19,14 @@ async def keep_gear(session: AsyncSession, story_id: int, gear: Sequence[Gear]) 
     """
     await session.execute(delete(StoryGear).where(StoryGear.story_id == story_id))
     session.add_all(
-        StoryGear(story_id=story_id, place=place, name=each.name, maker=each.maker, kind=each.kind.value)
+        StoryGear(
+            story_id=story_id,
+            place=place,
+            name=each.name,
+            key=gear_key(each.name),
+            maker=each.maker,
+            kind=each.kind.value,
+        )
         for place, each in enumerate(gear)
     )
     await session.flush()

@@ -55,7 +55,7 @@ class Stage:
         """The sample magazines: title and the address of the feed."""
         return dict(self.newsroom.feeds(self.server.url))
 
-    async def use(self, name: str, command: str, *, at: str = "news", **options: Any) -> Reply:
+    async def use(self, name: str, command: str, /, *, at: str = "news", **options: Any) -> Reply:
         """Let a person use a slash command in a channel of the first server."""
         return await self.server.interact(self.user(name), self.channel(at), command, options)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import blake2b
 
 MOST = 12
 """As many pieces of gear as a story keeps."""
@@ -36,3 +37,8 @@ class Gear:
     kind: Kind
     start: int
     end: int
+
+
+def gear_key(name: str) -> str:
+    """Give the short key of a name, 16 hexadecimal digits: a name is too long for a button's id."""
+    return blake2b(name.encode(), digest_size=8).hexdigest()

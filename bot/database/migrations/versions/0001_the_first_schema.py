@@ -221,6 +221,7 @@ def upgrade() -> None:
     sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('place', sa.Integer(), autoincrement=False, nullable=False, comment='from 0, in order'),
     sa.Column('name', sa.Text(), nullable=False, comment='its one name, the maker first'),
+    sa.Column('key', sa.String(length=16), nullable=False, comment='derived from the name, for buttons'),
     sa.Column('maker', sa.String(length=40), nullable=False),
     sa.Column('kind', sa.String(length=20), nullable=False, comment='camera, lens, phone, …: as bot.stories.gear.Kind'),
     sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_story_gear_story_id'), ondelete='CASCADE'),
@@ -229,7 +230,7 @@ def upgrade() -> None:
     comment="Cameras, lenses and phones that a story's article names"
     )
     with op.batch_alter_table('story_gear', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_story_gear_name'), ['name'], unique=False)
+        batch_op.create_index(batch_op.f('ix_story_gear_key'), ['key'], unique=False)
 
     op.create_table('subscriptions',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -460,7 +461,7 @@ def downgrade() -> None:
 
     op.drop_table('subscriptions')
     with op.batch_alter_table('story_gear', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_story_gear_name'))
+        batch_op.drop_index(batch_op.f('ix_story_gear_key'))
 
     op.drop_table('story_gear')
     op.drop_table('search_texts')
