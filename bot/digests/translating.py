@@ -12,9 +12,12 @@ from dataclasses import replace
 from bot.digests.checking import check, evidence_of, missing_figures, plain, room
 from bot.digests.compose import LONGEST_BULLET, LONGEST_TITLE
 from bot.digests.drafts import Draft, Piece, joined_intro, tail_of_intro, within_a_quarter
+from bot.digests.kana import is_maker
 from bot.digests.model_question import ENGLISH_NAMES, json_object
 from bot.digests.names import unproven
+from bot.digests.places import places_in
 from bot.digests.quantities import figures
+from bot.digests.spelling import ASIAN, fold
 from bot.stories.language import detect_language
 
 _LONGER, _SHORTER = 2.5, 0.3  # how much longer or shorter than its original a translation may be
@@ -153,5 +156,8 @@ def differences(original: str, text: str, source: str, target: str, longest: int
     lost = missing_figures(figures(original, source, surely=True), evidence)
     if source != "de":  # in which nouns cannot be told from names
         names = unproven(original, source, evidence.names, strictly=False)
-        lost += [name for name in names if not original.startswith(name)]  # the first word may be no name
+        # The first word may be no name.
+        lost += [name for name in names if is_maker(fold(name)) or not original.startswith(name)]
+    if target in ASIAN or source in ASIAN:  # between which other names cannot be compared
+        lost += sorted(places_in(original, source) - evidence.names.places)
     return wrong + [f"{each} is left out" for each in lost]
