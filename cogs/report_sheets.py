@@ -10,7 +10,6 @@ from bot.reports.ranking import Period, top
 from bot.reports.stories import latest
 from bot.stories.plain import one_line
 from bot.translation import Translation
-from cogs.render.escape import escape
 from cogs.render.sheets import Sheet, SheetRequest
 from cogs.render.stories import A_PAGE, period_name, ranked_part, story_part, vote_part, votes_heading
 
@@ -76,5 +75,5 @@ async def chosen_feed(bot: Loupe, guild_id: int, chosen: str, tr: Translation) -
         if typed in {key, one_line(title).casefold()}:
             return int(key)
     raise LoupeError(
-        tr("This server follows no feed “{feed}”. Choose one from the list.", feed=escape(chosen))
+        tr("This server follows no feed “{feed}”. Choose one from the list.", feed=one_line(chosen))
     )

@@ -15,7 +15,6 @@ from bot.stories.plain import one_line
 from bot.translation import Translation
 from cogs.languages import own_language, room_language
 from cogs.render.choices import choices
-from cogs.render.escape import escape
 from cogs.render.panel import reply
 from cogs.render.search import languages_named, search_heading, search_parts
 from cogs.render.sheets import PagedCog, Sheet, SheetRequest, render
@@ -75,7 +74,7 @@ class Search(PagedCog):
         )
         if not read_query(words).wanted:
             raise LoupeError(
-                tr("“{words}” has no word to look for.", words=escape(one_line(words))),
+                tr("“{words}” has no word to look for.", words=one_line(words)),
                 remedy=tr("Give at least one word that is to occur."),
             )
         await interaction.response.defer(ephemeral=not public, thinking=True)
@@ -120,7 +119,7 @@ def _language(chosen: str, tr: Translation) -> str:
         if typed in {code, name.casefold()}:
             return code
     raise LoupeError(
-        tr("I know no language “{language}”. Choose one from the list.", language=escape(chosen))
+        tr("I know no language “{language}”. Choose one from the list.", language=one_line(chosen))
     )
 
 

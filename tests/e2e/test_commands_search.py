@@ -12,8 +12,15 @@ from bot.database.tables import Digest, Guild, Search, Story
 from bot.digests.indexing import index_stories
 from tests.archive import Archive
 from tests.e2e.stage import Stage, on_stage, words
+from tests.e2e.waiting import expect
 
 STORIES = 7
+
+
+async def known(stage: Stage, guild_id: int) -> Guild | None:
+    """The server, once the bot has written it down: with the language it prefers."""
+    async with stage.bot.database.reading() as session:
+        return await session.get(Guild, guild_id)
 
 
 @pytest.fixture
@@ -21,9 +28,9 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """Seven stories of lenses of two feeds, posted a day apart, the first one today; three are rated."""
     async with on_stage(tmp_path) as running:
         now, guild_id = running.bot.clock(), running.channel().guild_id
+        await expect(lambda: known(running, guild_id), 30)
         async with running.bot.database.writing() as session:
             archive = Archive(session)
-            await archive.guild(guild_id)
             feeds = [
                 await archive.feed(title, next_poll_at=now + timedelta(days=1)) for title in ("Odd", "Even")
             ]
@@ -36,9 +43,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
                 )
                 fact = f"Its **filter** takes {number} mm; a lentille."
                 await archive.digest(story, bullets=[{"text": fact, "start": 0, "end": 1}])
-                post = await archive.post(
-                    story, guild_id=guild_id, place_id=running.channel().id, sent_at=then
-                )
+                post = await archive.post(story, guild_id=guild_id, sent_at=then)
                 if number < 4:
                     await archive.vote(post, running.user("Noor").id, number + 2, then)
             await session.execute(update(Digest).where(Digest.story_id == 2).values(language="fr"))
@@ -106,7 +111,7 @@ async def test_filters_are_chosen_from_lists_or_typed(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"words": "-lens"}, "“-lens” has no word to look for. Give at least one word"),
+        ({"words": "-lens"}, "“-lens” has no word to look for.\nGive at least one word"),
         ({"words": "*"}, "has no word to look for"),
         ({"words": "lens", "feed": "Neither"}, "This server follows no feed “Neither”."),
         ({"words": "lens", "language": "klingon"}, "I know no language “klingon”."),
