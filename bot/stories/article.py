@@ -14,7 +14,7 @@ from bot.stories.canonical import canonical_url
 from bot.stories.extraction import SHORT, best_text, is_signature, tidy
 from bot.stories.images import LeadImage, choose_lead
 from bot.stories.language import detect_language
-from bot.stories.marks import Marks, read_marks
+from bot.stories.marks import Marks, read_marks, take_out_unquotable
 from bot.stories.markup import decode, fragment_text, parse
 from bot.stories.metadata import Metadata, read_metadata
 from bot.stories.plain import count_words, one_line
@@ -103,6 +103,8 @@ def extract_article(
     tree = parse(decode(html, charset)) if html else None
     marks = read_marks(tree, robots, reserved=reserved)
     meta = read_metadata(tree)
+    if tree is not None:
+        take_out_unquotable(tree)
     if marks.closed or (marks.snippet is not None and len(meta.description) > marks.snippet):
         meta = replace(meta, description="", body="" if marks.closed else meta.body)
     carried = fragment_text(fallback_html)

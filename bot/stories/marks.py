@@ -74,6 +74,15 @@ def read_marks(tree: Element | None, robots: str, *, reserved: bool = False) -> 
     )
 
 
+def take_out_unquotable(tree: Element) -> None:
+    """Take the parts out of a page that its publisher wants in no excerpt (data-nosnippet)."""
+    marked = [
+        element for element in tree.iter("div", "section", "span") if "data-nosnippet" in element.attrib
+    ]
+    for element in marked:
+        element.drop_tree()
+
+
 def _limit(value: str) -> int | None:
     """Read a number of characters; -1, and what is none, is no limit."""
     return int(value[:9]) if value.isascii() and value.isdecimal() else None

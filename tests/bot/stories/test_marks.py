@@ -1,11 +1,15 @@
 """What publishers ask for is read, and followed in the article and its digest."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.digests.compose import Bullet
 from bot.digests.making import Made, Source, make_digest
-from bot.digests.passages import REACH
+from bot.digests.passages import REACH, passages
+from bot.stories.article import extract_article
 from bot.stories.images import LeadImage
 from bot.stories.marks import Marks, read_marks
 from bot.stories.markup import parse
@@ -170,3 +174,26 @@ def test_the_passages_of_a_short_text_are_short_too() -> None:
     made = make_digest(Source(b"", URL, "", "", page, "A lens", "", "en", None, "News"), NOW)
     assert made.passages
     assert all(len(each.before) <= len(page) // 8 for each in made.passages)
+
+
+def test_a_part_that_must_not_be_quoted_is_not_read() -> None:
+    hidden = "<div data-nosnippet><p>The formula of the glass is a secret that 9 people know.</p></div>"
+    page = (
+        f"<html><body><article>{PAGE}{hidden}<p>The last word. <span data-nosnippet>Hush.</span> The end.</p>"
+    )
+    text = extract_article(page, URL).text
+    assert "secret" not in text
+    assert "The last word. The end." in text
+    outer = f"<html><body><section data-nosnippet><div data-nosnippet>{PAGE}</div></section></body></html>"
+    assert extract_article(outer, URL, fallback_html=CARRIED).text.startswith("Ferron shows a lens")
+
+
+@given(st.text(max_size=600), st.integers(0, 600), st.integers(0, 600))
+def test_no_passage_reaches_too_far_or_breaks_a_line(text: str, start: int, end: int) -> None:
+    article = replace(extract_article("", URL, fallback_html="<p>x</p>"), text=text)
+    start, end = sorted((min(start, len(text)), min(end, len(text))))
+    told = passages(article, [Bullet(text[start:end], start, end)])
+    assert told is not None
+    for part in (told[0].before, told[0].after):
+        assert len(part) <= min(REACH, max(len(text) // 8, 1))
+    assert "\n" not in f"{told[0].before}{told[0].sentence}{told[0].after}"
