@@ -20,15 +20,16 @@ from bot.stories.sketch import Sketch, codes
 WINDOW = timedelta(days=5)  # a story that nobody has told for so long is told no more
 _SOON = timedelta(hours=72)  # what needs something else to speak for it must also come soon
 _COPY = 0.80
-_STRICT, _LOOSE = 0.27, 0.155  # measured on public sets of news
+_STRICT, _LOOSE = 0.24, 0.17
 _DOUBTFUL = 0.40  # where headlines speak of different events
 _SUBJECT = 3  # terms: the subject of two articles, which may be in the news for several reasons
 # How alike they must be apart from it: by itself, of one product, under headlines without a common name, and
 # where headlines speak of different events; below the strict threshold with and without another sign.
-_BEYOND, _BEYOND_PRODUCT, _BEYOND_NAMELESS, _BEYOND_DOUBT = 0.02, 0.14, 0.10, 0.24
+_BEYOND, _BEYOND_PRODUCT, _BEYOND_NAMELESS, _BEYOND_DOUBT = 0.02, 0.14, 0.05, 0.24
 _BEYOND_SPOKEN, _BEYOND_LOOSE = 0.05, 0.17
 _ABROAD = 0.34
-_FEWEST_ABROAD = 4  # names, numbers and codes that two languages must share
+_FEWEST_ABROAD = 3  # names, numbers and codes that two languages must share
+_FEWEST_FACTS = 2  # of these that do not belong to the name of a camera or lens
 _ABOUT = 3  # cameras and lenses of an article; what it names after them it only mentions
 _RARE = 4.5  # an inverse document frequency from which a name tells a story from others
 _RARE_SHARED = 4
@@ -142,7 +143,10 @@ def _alike_abroad(one: Weighed, other: Weighed) -> bool:
     in_common = sum(min(one.weights[term], other.weights[term]) for term in shared)
     least = min(sum(each.weights[term] for term in each.sketch.names) for each in (one, other))
     gear = set(one.sketch.gear) & set(other.sketch.gear)
-    return len(shared) + len(gear) >= _FEWEST_ABROAD and in_common >= _ABROAD * least
+    parts = [part for name in (*one.sketch.gear, *other.sketch.gear) for part in name.lower().split()]
+    facts = [term for term in shared if not any(part.startswith(term) for part in parts)]
+    many = len(shared) + len(gear) >= _FEWEST_ABROAD and len(facts) >= _FEWEST_FACTS
+    return many and in_common >= _ABROAD * least
 
 
 def copies(one: Weighed, other: Weighed, alike: float) -> bool:
