@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +68,11 @@ class Stage:
 
 @asynccontextmanager
 async def bot_on(
-    server: SimulatedDiscord, folder: Path, *, allow_hosts: Sequence[str] = ()
+    server: SimulatedDiscord,
+    folder: Path,
+    *,
+    allow_hosts: Sequence[str] = (),
+    settings: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Loupe]:
     """Run the bot, whole but for the process, until the context ends.
 
@@ -76,6 +80,7 @@ async def bot_on(
         server: its Discord, whose own feeds it may read.
         folder: where it keeps its database.
         allow_hosts: further private hosts that feeds may come from.
+        settings: further sections of its configuration.
     """
     url = f"sqlite+aiosqlite:///{folder / 'loupe.db'}"
     config = Config.model_validate(
@@ -91,6 +96,7 @@ async def bot_on(
                 "floor_seconds": 1,
                 "secret_key": "k" * 32,
             },
+            **(settings or {}),
         }
     )
     await upgrade(url)
