@@ -27,6 +27,7 @@ WIDEST_LINKED = 6000  # pixels of a side
 MOST_PIXELS = 60_000_000  # read at all: 240 MB when decoded
 KEPT_SIDE = 1600  # pixels of the longer side of a copy
 QUALITY = 85
+NOT_ENCRYPTED = "not encrypted"
 _LONGEST_CREDIT = 200
 _LINKED = frozenset({"JPEG", "PNG", "WEBP", "GIF"})  # Discord's reference, "Uploading Files"
 _READ = (*sorted(_LINKED), "AVIF", "BMP", "TIFF")
@@ -127,13 +128,11 @@ def _obstacle(picture: Image.Image, body: bytes, url: str, headers: Mapping[str,
         return f"{picture.format} is shown by no client"
     if len(body) > LARGEST_LINKED or max(picture.size) > WIDEST_LINKED:
         return "too large to be fetched for each reader"
-    if urlsplit(url).scheme != "https":
-        return "not encrypted"
     if any(
         _EXPIRES.match(name.lower()) for name, _ in parse_qsl(urlsplit(url).query, keep_blank_values=True)
     ):
         return "its address expires"
-    return _unwelcome(headers)
+    return _unwelcome(headers) or ("" if urlsplit(url).scheme == "https" else NOT_ENCRYPTED)
 
 
 def _unwelcome(headers: Mapping[str, str]) -> str:

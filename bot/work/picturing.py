@@ -18,7 +18,7 @@ from bot.feeds.failures import FetchError
 from bot.feeds.fetch import Fetcher
 from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.stories.images import LeadImage
-from bot.stories.picture import Fate, Prepared, prepare
+from bot.stories.picture import NOT_ENCRYPTED, Fate, Prepared, prepare
 from bot.work.card import Picture, PictureFile
 
 JOB = "pictures"
@@ -51,7 +51,8 @@ class Picturing:
     async def look(self, image: LeadImage | None) -> Picture | None:
         """Decide how a picture is shown; None where it cannot be had, is broken or too small.
 
-        Takes no more than ten seconds and the worker's time; nothing is stored.
+        Takes no more than ten seconds and the worker's time; nothing is stored. A picture with a file has an
+        address only where that can be linked too.
         """
         if image is None:
             return None
@@ -63,6 +64,8 @@ class Picturing:
         shown = Picture(image.url, image.alt, image.credit or prepared.credit)
         if prepared.fate is Fate.LINK:
             return shown
+        if prepared.why != NOT_ENCRYPTED:
+            shown = replace(shown, url="")
         # The name is of the bytes: the same picture is kept once, and another one is never taken for it.
         name = f"lead-{hashlib.sha256(prepared.body).hexdigest()[:16]}.jpg"
         return replace(shown, file=PictureFile(name, prepared.body))
@@ -88,7 +91,7 @@ class Picturing:
             return replace(made, digest=replace(made.digest, image=replace(wanted, credit=credit)))
         picture = await self.look(wanted)
         if picture is not None:
-            url = picture.url if picture.file is None else SCHEME + picture.file.name
+            url = picture.url if picture.file is None else f"{SCHEME}{picture.file.name}#{picture.url}"
             image = LeadImage(url, picture.alt, picture.credit)
             await self._keep(picture.file)
         return replace(made, digest=replace(made.digest, image=image))
@@ -123,8 +126,17 @@ async def picture_of(session: AsyncSession, image: dict[str, Any] | None, attach
     picture = Picture(**image)
     if not picture.url.startswith(SCHEME):
         return picture
-    name = picture.url.removeprefix(SCHEME)
+    name, _, url = picture.url.removeprefix(SCHEME).partition("#")
     if name == attached:
-        return replace(picture, file=PictureFile(name))
+        return replace(picture, url=url, file=PictureFile(name))
     kept = await session.get(KeptPicture, name)
-    return None if kept is None else replace(picture, file=PictureFile(name, kept.body))
+    return None if kept is None else replace(picture, url=url, file=PictureFile(name, kept.body))
+
+
+def small_address(image: dict[str, Any] | None) -> str:
+    """Give the address by which a list shows a digest's picture, small and never uploaded; empty for none.
+
+    A picture that is uploaded only since its address is not encrypted can be linked all the same.
+    """
+    url = str((image or {}).get("url", ""))
+    return url.partition("#")[2] if url.startswith(SCHEME) else url

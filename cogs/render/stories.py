@@ -11,6 +11,7 @@ from bot.reports.stories import Coverage, Place, StoryLine, StoryReport
 from bot.stories.plain import one_line, shorten
 from bot.translation import Translation
 from bot.votes.rating import STARS, Rating, rating_line
+from bot.work.picturing import small_address
 from cogs.render.escape import escape, link, web_address
 from cogs.render.panel import ALT_TEXT, Part, moment
 
@@ -35,7 +36,7 @@ def story_part(line: StoryLine, tr: Translation, *, before: str = "", said: str 
         told += [moment(line.place.posted_at.timestamp()), post_link(line.place, tr)]
     rows = [f"**{before}{_title(line)}**", rating_line(line.rating, tr), said, f"-# {' · '.join(told)}"]
     text = "\n".join(row for row in rows if row and row != "-# ")
-    picture = web_address(str((line.image or {}).get("url", "")), _ADDRESS)
+    picture = web_address(small_address(line.image), _ADDRESS)
     if not picture:
         return text
     alt = str((line.image or {}).get("alt", ""))[:ALT_TEXT] or None
@@ -101,7 +102,7 @@ def post_address(place: Place) -> str:
 def report_parts(report: StoryReport, tr: Translation) -> list[Part]:
     """All that a server knows of a story."""
     parts: list[Part] = [f"## {_linked(report)}\n{escape(report.intro)}".rstrip()]
-    picture = web_address(str((report.image or {}).get("url", "")))
+    picture = web_address(small_address(report.image))
     if picture:
         alt = str((report.image or {}).get("alt", ""))[:ALT_TEXT] or None
         parts.append(discord.ui.MediaGallery(discord.MediaGalleryItem(picture, description=alt)))

@@ -14,7 +14,7 @@ from bot.database.tables import Digest, KeptPicture, Post
 from bot.feeds.fetch import Fetched, Fetcher
 from bot.stories.images import LeadImage
 from bot.work.card import Picture
-from bot.work.picturing import SCHEME, Picturing
+from bot.work.picturing import SCHEME, Picturing, small_address
 from tests.bot.work.conftest import Clock
 from tests.bot.work.newsdesk import InPlace, Item, Newsdesk, newsroom
 from tests.bot.work.test_tending import vote
@@ -153,13 +153,29 @@ async def test_a_headline_uploads_nothing(desk: Newsdesk) -> None:
     assert (await desk.post(1)).attached == ""
 
 
-async def test_no_address_that_others_could_link_stands_for_a_copy(desk: Newsdesk) -> None:
+async def stored(desk: Newsdesk) -> dict[str, Any]:
+    async with desk.database.reading() as session:
+        image: dict[str, Any] | None = await session.scalar(select(Digest.image))
+    assert image is not None
+    return image
+
+
+async def test_a_list_shows_a_copied_picture_from_where_it_is_if_only_encryption_lacks(
+    desk: Newsdesk,
+) -> None:
     publish(desk, jpeg())
     await desk.poll(1)
-    async with desk.database.reading() as session:
-        image = await session.scalar(select(Digest.image))
-    assert image is not None
+    image = await stored(desk)
     assert image["url"].startswith(SCHEME)
+    assert small_address(image) == f"{desk.press.url}/lead.jpg"
+
+
+async def test_a_list_shows_no_picture_that_its_publisher_keeps_to_the_own_site(desk: Newsdesk) -> None:
+    publish(desk, jpeg())
+    desk.press.answer("/lead.jpg", jpeg(), Cross_Origin_Resource_Policy="same-origin")
+    await desk.poll(1)
+    assert shown(desk).file is not None
+    assert small_address(await stored(desk)) == ""
 
 
 async def test_a_linked_picture_is_credited_to_whom_its_file_names(database: Database) -> None:
