@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Digest, Entry, Rendering, SearchText, Story, StoryGear
+from bot.digests.drafts import fingerprint
 from bot.stories.terms import indexed
 
 MOST_CHARACTERS = 8000  # of a digest with its translations; beyond the first ones nothing is found
@@ -26,13 +27,13 @@ async def index_stories(session: AsyncSession, story_ids: Sequence[int]) -> None
     """Make the terms of some stories anew; of those that are not there, nothing is kept anyway."""
     known = select(SearchText).where(SearchText.story_id.in_(story_ids))
     rows = {row.story_id: row for row in await session.scalars(known)}
-    told = await _told(session, story_ids)
+    renderings = await _renderings(session, story_ids)
     feeds = await _feeds(session, story_ids)
     gear = await _gear(session, story_ids)
     stories = select(Story, Digest).outerjoin(Digest, Digest.story_id == Story.id)
     for story, digest in (await session.execute(stories.where(Story.id.in_(story_ids)))).all():
         row = rows.get(story.id) or SearchText(story_id=story.id)
-        texts = [*(_texts(digest) if digest else ()), *told[story.id]]
+        texts = _texts(story, digest, renderings[story.id]) if digest else []
         row.title = indexed([story.title])
         row.digest = indexed(_first(texts))
         row.gear = indexed(gear[story.id])
@@ -76,17 +77,22 @@ def _language(digest: Digest | None) -> list[str]:
     return [language_mark(digest.language)] if digest and digest.language.isalpha() else []
 
 
-def _texts(digest: Digest | Rendering) -> list[str]:
-    return [digest.intro, *(str(bullet["text"]) for bullet in digest.bullets)]
+def _texts(story: Story, digest: Digest, renderings: Sequence[Rendering]) -> list[str]:
+    """What a digest says, and what its translations say as long as they are of this digest."""
+    bullets = [str(bullet["text"]) for bullet in digest.bullets]
+    current = fingerprint(story.title, digest.intro, bullets)
+    found = [digest.intro, *bullets]
+    for each in renderings:
+        if each.of_digest == current:
+            found += [each.title, each.intro, *(str(bullet["text"]) for bullet in each.bullets)]
+    return found
 
 
-async def _told(session: AsyncSession, story_ids: Sequence[int]) -> dict[int, list[str]]:
-    """What is told of stories in other languages."""
-    found: dict[int, list[str]] = defaultdict(list)
-    usable = Rendering.usable.is_(True)
-    query = select(Rendering).where(Rendering.story_id.in_(story_ids), usable)
+async def _renderings(session: AsyncSession, story_ids: Sequence[int]) -> dict[int, list[Rendering]]:
+    found: dict[int, list[Rendering]] = defaultdict(list)
+    query = select(Rendering).where(Rendering.story_id.in_(story_ids), Rendering.usable.is_(True))
     for rendering in await session.scalars(query.order_by(Rendering.language)):
-        found[rendering.story_id] += [rendering.title, *_texts(rendering)]
+        found[rendering.story_id].append(rendering)
     return found
 
 

@@ -120,14 +120,9 @@ async def revise(session: AsyncSession, entry: Entry, made: Made, now: datetime,
         whole = from_page or made.digest.words >= digest.words * EXCERPT
         if whole:
             await keep_gear(session, story.id, made.gear)
-        if whole and _take_over(story, digest, made):
-            digest.revised_at = now
-            await session.execute(
-                update(Post)
-                .where(Post.story_id == story.id, Post.state.in_([PostState.READY, PostState.SENT]))
-                .values(refresh_at=now)
-                .execution_options(synchronize_session=False)
-            )
+            if _take_over(story, digest, made):
+                digest.revised_at = now
+                await _show_again(session, story.id, now)
             await index_story(session, story.id)
     await session.execute(
         update(Entry)
@@ -138,6 +133,15 @@ async def revise(session: AsyncSession, entry: Entry, made: Made, now: datetime,
         update(Entry)
         .where(Entry.id == entry.id, Entry.content_hash != entry.content_hash)
         .values(redigest_at=now + PAUSE)
+    )
+
+
+async def _show_again(session: AsyncSession, story_id: int, now: datetime) -> None:
+    await session.execute(
+        update(Post)
+        .where(Post.story_id == story_id, Post.state.in_([PostState.READY, PostState.SENT]))
+        .values(refresh_at=now)
+        .execution_options(synchronize_session=False)
     )
 
 

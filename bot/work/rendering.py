@@ -19,6 +19,7 @@ from bot.database.engine import Database
 from bot.database.tables import Digest, Guild, Post, PostState, Rendering, Story
 from bot.digests.compose import Bullet
 from bot.digests.drafts import Draft, draft_of, fingerprint
+from bot.digests.indexing import index_story
 from bot.digests.model_question import MOST_CHARACTERS
 from bot.translation import translation
 from bot.work.lanes import Lanes
@@ -141,6 +142,7 @@ class Renderings:
             usable = rendered.draft is not draft
             await session.merge(_row(key, of_digest, rendered.draft, self._clock(), usable=usable))
             if usable:
+                await index_story(session, story_id)
                 await _refresh(session, story_id, language, self._clock())
         log.info("a digest was put into other words", story=story_id, language=language, used=usable)
         self._jobs.wake("refresh")

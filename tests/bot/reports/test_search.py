@@ -8,7 +8,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
-from bot.database.tables import Digest, Post, PostState, SearchText, Story
+from bot.database.tables import Digest, Post, PostState, Rendering, SearchText, Story, StoryGear
+from bot.digests.drafts import fingerprint
 from bot.digests.indexing import index_stories, index_story, reindex_next
 from bot.reports.search import Filters, search
 from bot.reports.search_query import MOST_TERMS, read_query
@@ -223,6 +224,36 @@ async def test_what_changes_is_found_anew_and_what_is_deleted_no_more(database: 
         await session.execute(delete(Story))
         assert await session.scalar(select(func.count()).select_from(SearchText)) == 0
     assert await titles(database, "lens") == []
+
+
+async def test_gear_and_translations_are_found_as_long_as_they_are_of_this_digest(database: Database) -> None:
+    async with database.writing() as session:
+        post = await tell(Archive(session), "Firmware", "Le capteur est neuf.")
+        story = await session.get_one(Story, post.story_id)
+        session.add(
+            StoryGear(story_id=story.id, place=0, name="Nikon Z6III", key="x", maker="Nikon", kind="camera")
+        )
+        session.add(
+            Rendering(
+                story_id=story.id,
+                language="de",
+                of_digest=fingerprint("Firmware", "", ["Le capteur est neuf."]),
+                usable=True,
+                written=False,
+                title="Neue Software",
+                bullets=[{"text": "Der Sensor ist neu.", "start": 0, "end": 1}],
+                made_at=NOW,
+            )
+        )
+        await index_story(session, story.id)
+    for words in ("nikon z6iii", "sensor", "software", "capteur"):
+        assert await titles(database, words) == ["Firmware"]
+    async with database.writing() as session:
+        await session.execute(update(Story).values(title="Software update"))
+        await session.execute(delete(StoryGear))
+        await index_story(session, story.id)
+    for words in ("nikon", "sensor"):
+        assert await titles(database, words) == []
 
 
 async def test_an_archive_from_before_is_indexed_in_batches(
