@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -16,6 +16,7 @@ from bot.delivery.retelling import alone_digested
 from bot.delivery.told import undigested
 from bot.digests.making import Made, Source, make_digest
 from bot.digests.revising import due_edits, revise
+from bot.feeds.failures import FetchError
 from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.stories.images import LeadImage
 from bot.work.lanes import Lanes
@@ -28,6 +29,7 @@ from bot.work.telling import Teller, tell_anew
 
 JOB = "digest"
 AT_ONCE = 16
+PAGE_AGAIN = timedelta(minutes=65)  # later than robots.txt is asked for again
 OF_A_FEED = 2  # as many as a host is asked for at the same time
 
 log = structlog.get_logger(__name__)
@@ -144,11 +146,13 @@ class Digesting:
         self._jobs.wake("refresh")
 
     async def _read(self, source: Source) -> tuple[Source, datetime | None]:
-        """Add the page where it is needed; tells when to try again where its host rests for long."""
+        """Add the page where it is needed; tells when to try again where it cannot be had at present."""
         try:
             return await find_page(self._pages, self._pool, source, DIGEST_PATIENCE), None
         except HostRestsError as rest:
             return source, rest.until
+        except FetchError:
+            return source, self._clock() + PAGE_AGAIN
 
     async def _make(self, source: Source) -> Made:
         """Digest in a worker; a page that breaks it is left out, then the feed's text, never the title."""

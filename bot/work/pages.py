@@ -102,22 +102,24 @@ class Pages:
             raise HostRestsError(host_of(url), until, self._clock())
         origin = origin_of(url)
         async with self._turns.hold(origin):
-            site = await self._site(origin)
+            site, answers = await self._site(origin)
             if not site.allows(url):
-                raise FetchError(
-                    FetchCode.DISALLOWED, f"{host_of(url)} does not let programs read this page (robots.txt)."
-                )
+                raise _refusal(host_of(url), answers=answers)
             wait = self._reserve(url, site.delay)
         await asyncio.sleep(wait)
 
-    async def _site(self, origin: str) -> Site:
-        """Give what a site's robots.txt says, asking for it when that is not known or too old."""
+    async def _site(self, origin: str) -> tuple[Site, bool]:
+        """Give what a site's robots.txt says, asking for it when that is not known or too old.
+
+        Returns:
+            What it says, or is taken to say; and whether the site could answer.
+        """
         known = None
         if self._database is not None:
             async with self._database.reading() as session:
                 known = await known_robots(session, origin)
         if known is not None and known.good_until > self._clock():
-            return site_of(known)
+            return site_of(known), known.failing_since is None
         since = None
         try:
             site = read_robots((await self.fetcher.fetch(f"{origin}/robots.txt", kind="robots")).body)
@@ -129,7 +131,7 @@ class Pages:
         if self._database is not None:
             async with self._database.writing() as session:
                 await keep_robots(session, origin, site, self._clock(), since)
-        return site
+        return site, since is None
 
     async def _heed(self, error: FetchError) -> datetime | None:
         return None if self._hosts is None else await self._hosts.heed(error, self._settings)
@@ -152,3 +154,11 @@ class Pages:
         if delay:
             self._next[origin] = now + wait + delay
         return wait
+
+
+def _refusal(host: str, *, answers: bool) -> FetchError:
+    """Make the error for a page that may not be asked for, whether robots.txt says so or cannot be had."""
+    if answers:
+        return FetchError(FetchCode.DISALLOWED, f"{host} does not let programs read this page (robots.txt).")
+    words = f"{host} cannot say at present whether programs may read this page (robots.txt)."
+    return FetchError(FetchCode.UNREACHABLE, words)

@@ -21,6 +21,9 @@ from bot.work.pages import HostRestsError, Pages
 log = structlog.get_logger(__name__)
 
 SHORTEST_ARTICLE = 100  # words: a page with less is a front page, or stands behind a wall
+_PASSING = frozenset(
+    {FetchCode.RATE_LIMITED, FetchCode.SERVER_ERROR, FetchCode.TIMED_OUT, FetchCode.UNREACHABLE}
+)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -86,14 +89,14 @@ async def with_page(pages: Pages, pool: ParserPool, source: Source) -> Source:
     """Add the article's page where the feed carries too little; where it cannot be had the feed must do."""
     try:
         return await find_page(pages, pool, source)
-    except HostRestsError:
+    except FetchError:
         return source
 
 
 async def find_page(
     pages: Pages, pool: ParserPool, source: Source, patience: timedelta = timedelta(0)
 ) -> Source:
-    """Add the article's page as :func:`with_page` does, unless its host rests.
+    """Add the article's page as :func:`with_page` does, unless it may be had later.
 
     Args:
         pages: fetches it.
@@ -103,16 +106,16 @@ async def find_page(
 
     Raises:
         HostRestsError: for longer than that.
+        FetchError: the page cannot be had at present.
     """
     if not source.url or not await _is_short(pool, source.html):
         return source
     try:
         return _read(await _fetch(pages, source.url, patience), source)
-    except HostRestsError:
-        log.info("a page's host rests, the feed's text is used", url=source.url)
-        raise
     except FetchError as error:
         log.info("a page cannot be had, the feed's text is used", url=source.url, problem=error.message)
+        if error.code in _PASSING:
+            raise
         return source
 
 

@@ -266,3 +266,28 @@ async def test_a_page_that_asks_for_nothing_leaves_its_sentences_with_what_is_ar
     assert not digest.noai
     assert all(bullet["text"] in bullet["sentence"] for bullet in digest.bullets)
     assert all(len(bullet["before"]) <= 160 and len(bullet["after"]) <= 160 for bullet in digest.bullets)
+
+
+@pytest.mark.parametrize("path", ["/story", "/robots.txt"])
+async def test_a_page_that_cannot_be_had_for_a_while_is_tried_once_more(desk: Newsdesk, path: str) -> None:
+    desk.press.answer(path, status="500 Internal Server Error")
+    desk.publish(story(desk))
+    await desk.poll()
+    assert await words(desk) < 20
+    desk.press.answer("/robots.txt", b"")
+    desk.press.answer("/story", PAGE, Content_Type="text/html")
+    desk.clock.pass_(1.1 * HOUR)
+    await desk.work()
+    assert await words(desk) > 100
+    assert desk.posted == ["A lens"]
+
+
+async def test_a_page_that_never_comes_is_tried_only_once_more(desk: Newsdesk) -> None:
+    desk.press.answer("/story", status="500 Internal Server Error")
+    desk.publish(story(desk))
+    await desk.poll()
+    for _ in range(4):
+        desk.clock.pass_(2 * HOUR)
+        await desk.work()
+    assert asked(desk.press).count("/story") == 2
+    assert await words(desk) > 5
