@@ -18,6 +18,7 @@ from bot.database.engine import Database
 from bot.database.tables import Feed, Post, PostState, Push, Vote
 from bot.errors import LoupeError
 from bot.feeds.pushes import works
+from bot.work.spending import spent_today
 
 STOP_SECONDS = 5.0  # for requests that are being answered when the bot stops
 
@@ -76,6 +77,7 @@ class Health:
             failing = await session.scalar(select(func.count()).where(Feed.failures > 0))
             pushed = await session.scalar(select(func.count()).select_from(Push).where(works(now)))
             votes = await session.scalar(select(func.count()).select_from(Vote))
+            asked = await spent_today(session, now)
         return {
             "connected": float(self._is_ready()),
             "outbox_posts": float(unsent or 0),
@@ -85,6 +87,8 @@ class Health:
             "failing_feeds": float(failing or 0),
             "pushed_feeds": float(pushed or 0),
             "reactions_held": float(votes or 0),
+            "model_requests_today": float(asked.requests),
+            "model_tokens_today": float(asked.tokens),
         }
 
 
@@ -97,6 +101,8 @@ GAUGES = {
     "failing_feeds": "feeds whose last poll failed",
     "pushed_feeds": "feeds whose hub pushes their news",
     "reactions_held": "stars that members hold",
+    "model_requests_today": "questions put to the model since midnight UTC",
+    "model_tokens_today": "tokens that these questions and their answers took",
 }
 
 

@@ -70,7 +70,12 @@ class Spending:
     async def today(self) -> Spent:
         """Give what has been spent today."""
         async with self._database.reading() as session:
-            return (await _read(session)).on(self._clock())
+            return await spent_today(session, self._clock())
+
+
+async def spent_today(session: AsyncSession, now: datetime) -> Spent:
+    """Give what a model was asked today, as it is kept."""
+    return (await _read(session)).on(now)
 
 
 async def _read(session: AsyncSession) -> Spent:
