@@ -118,20 +118,23 @@ class Press:
         query = select(Post).where(Post.guild_id == guild_id).order_by(Post.id)
         return list(await self.session.scalars(query.execution_options(populate_existing=True)))
 
-    async def told(self, guild_id: int = GUILD) -> dict[int, int]:
-        """Which story each entry tells in a server, read from the rows as plainly as it can be said."""
+    async def own(self, guild_id: int = GUILD) -> dict[int, int]:
+        """Which story is each entry's own in a server, read from the rows as plainly as it can be said."""
         entries = await self.session.execute(select(Entry.id, Entry.story_id))
         splits = await self.session.execute(
             select(Split.entry_id, Split.story_id).where(Split.guild_id == guild_id)
         )
+        own = {entry: story for entry, story in entries if story}
+        return own | {entry: story for entry, story in splits}  # noqa: C416 - dict(rows) has no type for mypy
+
+    async def told(self, guild_id: int = GUILD) -> dict[int, int]:
+        """Which story each entry tells in a server."""
         merges = await self.session.execute(
             select(Merge.story_id, Merge.into_id).where(Merge.guild_id == guild_id)
         )
-        own = {entry: story for entry, story in entries if story}
-        own |= {entry: story for entry, story in splits}  # noqa: C416 - dict(rows) has no type for mypy
         into = {story: target for story, target in merges}  # noqa: C416 - as above
         assert not set(into.values()) & set(into), "a chain of merges"
-        return {entry: into.get(story, story) for entry, story in own.items()}
+        return {entry: into.get(story, story) for entry, story in (await self.own(guild_id)).items()}
 
     async def partition(self, guild_id: int = GUILD) -> Partition:
         """Which entries are told together in a server, as the engine finds them."""

@@ -67,8 +67,7 @@ async def test_whatever_is_ruled_every_article_tells_one_story_and_ratings_are_t
 
 async def in_order(press: Press) -> None:
     """Check what always holds."""
-    told = await press.told()
-    partition = await press.partition()
+    own, told, partition = await press.own(), await press.told(), await press.partition()
     by_story: dict[int, set[int]] = {}
     for entry, story in told.items():
         by_story.setdefault(story, set()).add(entry)
@@ -76,6 +75,7 @@ async def in_order(press: Press) -> None:
     for post in await press.posts():
         assert post.entry_id is not None
         assert (post.state, post.story_id) == (PostState.SENT, told[post.entry_id])
+        assert (post.made_for_id or post.story_id) == own[post.entry_id]
         assert post.made_for_id != post.story_id
     pooled = await press.pooled()
     assert pooled.items() <= (await ratings(press.session, GUILD, list(by_story))).items()
