@@ -20,6 +20,7 @@ from bot.stories.words import function_words
 
 MOST_TERMS = 110  # of an article; the following ones hardly change a comparison
 _LONGEST = 6_000  # characters that are read: what an article is about stands there
+_LONGEST_TITLE = 300
 _LONGEST_TERM = 40
 _NAMED = 3.0  # a name, number or code weighs as much as three words (measured on public sets of news)
 _IN_TITLE = 2  # a term of the title counts as if the text had it so much oftener
@@ -34,11 +35,12 @@ _HIRAGANA = re.compile(r"[\u3041-\u3096]+")
 _NOT_CJK = re.compile(r"[^\u3041-\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
 _NUMBER = re.compile(r"(?P<number>\d+(?:[.,\u00a0\u202f]\d+)*)(?P<unit>[^\W\d_]*)")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+")
+_SPACED = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3})+(?!\w)")  # "12 800", as French writes it
 _UNITS = frozenset(
     {"mm", "cm", "m", "km", "g", "kg", "mp", "mpx", "fps", "s", "h", "w", "v", "mah", "gb", "tb", "x"}
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_WITH_ROMAN = re.compile(r"(?P<code>[a-z]+\d+[a-z]?)(?P<roman>ii|iii|iv|v|vi)")
+_WITH_ROMAN = re.compile(r"(?P<code>[a-z]+\d+[a-z]??)(?P<roman>ii|iii|iv|v|vi)")
 _APERTURE = re.compile(r"f[/.]?(\d{1,2}(?:[.,]\d)?)")
 
 
@@ -99,7 +101,7 @@ def make_sketch(title: str, text: str, language: str = "", gear: Iterable[str] =
         gear: canonical names of the cameras and lenses that title and text name.
     """
     small = function_words(language)
-    headline = list(_terms(title, small))
+    headline = list(_terms(title[:_LONGEST_TITLE], small))
     tokens = headline * (1 + _IN_TITLE) + list(_terms(text[:_LONGEST], small))
     counts = Counter(term for term, _ in tokens)
     plain = Counter(term for term, named in tokens if not named)
@@ -132,6 +134,7 @@ def codes(terms: Sequence[str]) -> frozenset[str]:
 
 def _terms(text: str, small: frozenset[str]) -> Iterator[tuple[str, bool]]:
     """Give the terms of a text in order, and whether each is written as a name, number or code."""
+    text = _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
     for part in _NOT_CJK.finditer(text):
         for chunk in _CHUNK.finditer(part[0]):
             for term, named in _chunk_terms(chunk[0]):
