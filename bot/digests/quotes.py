@@ -13,9 +13,10 @@ from bot.stories.sentences import Sentence
 _LONGEST = 400  # characters of sentences joined because one quotation runs through them
 _LONGEST_PAIR = 260  # characters of a quotation and the sentence that names its speaker
 _LONGEST_SPEAKER = 120  # characters of a sentence that does little but name one: "Dr. Kaufman said so today."
+_FAR = 1000  # characters of a sentence that are looked at; a longer one is none
 _MOSTLY = 0.5  # of a sentence's letters: from here on it is a quotation
 _ENTIRELY_QUOTED = re.compile(r"^(?:[\"“„«»「『].*[\"”“»«」』])[.!?。]?$", re.DOTALL)
-_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』|\"[^\"]*\"")
+_QUOTED = re.compile(r"“[^”]*+”|„[^“”]*+[“”]|«[^»]*+»|»[^«]*+«|「[^」]*+」|『[^』]*+』|\"[^\"]*+\"")
 _QUOTES = (("“", "”"), ("„", "“"), ("«", "»"), ("「", "」"), ("『", "』"))
 _SAYS = re.compile(SAYS, re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
@@ -51,6 +52,7 @@ def lacks_speaker(text: str, language: str) -> bool:
         text: a sentence, or several of one quotation.
         language: ISO 639-1.
     """
+    text = text[:_FAR]
     quoted = sum(len(_LETTER.findall(part)) for part in _QUOTED.findall(text))
     if quoted < _MOSTLY * len(_LETTER.findall(text)) or not quoted:
         return False
