@@ -20,6 +20,10 @@ _LIST = re.compile(
 _STRONG = re.compile(
     r"[a-z]+\d+[a-z]{2,}|[a-z]+\d+[rsc](?:ii|iii|iv|v|m\d|\d)|\d+[a-z]+mark\w+|[a-z]{2,}\d+\w*|[a-z]+\d+p"
 )
+_VERSIONED = re.compile(
+    r"(?:[a-z]{2,}\d+[a-z]?|[a-z]\d{2,}[a-z]?|[a-z]\d[a-z])(?:ii|iii|iv|v|vi|vii)|\w+mark\w+"
+)
+"""A code with a version that nothing else looks like, wherever it stands."""
 _LONGEST_LIST = 30
 _BESIDE = 30  # characters that may stand between a maker's name and a code beside it
 
@@ -112,6 +116,8 @@ def _weigh(scene: Scene, candidate: Candidate, found: Sequence[Gear]) -> Gear | 
 def _place(scene: Scene, maker: str, around: Around) -> tuple[int, int]:
     """Give a name's place, with its maker's name where only a space is between, and its last bracket."""
     start, end, beside = around.start, around.end, scene.beside(maker, around.start)
+    if scene.text[start - 1 : start] == "*":
+        start -= 1  # Pentax *ist
     if beside is not None and scene.text[beside.end : start] in {"", " ", "-"}:
         start = beside.start
     return start, end + (scene.text[end : end + 1] == ")" and "(" in scene.text[start:end])
@@ -153,14 +159,14 @@ def _from_afar(scene: Scene, candidate: Candidate, reading: Reading, found: Sequ
     distance = scene.distance(maker, start, scene.words[candidate.last].end)
     if 0 <= distance <= NEAR:
         return 3 + distance
-    clear = (
-        bool(candidate.mark) or candidate.spelt.isalpha() or _STRONG.fullmatch(candidate.spelt) is not None
-    )
-    if scene.named_later(maker, start) and (clear or talks_of_pictures(scene.text)):
+    spelt, text = candidate.spelt, reading.need is Need.TEXT
+    clear = bool(candidate.mark) or spelt.isalpha() or _STRONG.fullmatch(spelt) is not None
+    if (clear or text or talks_of_pictures(scene.text)) and scene.named_later(maker, start):
         return 3 + NEAR
     if any(each.name == reading.model.name for each in found):
         return 3 + NEAR
-    if reading.need is Need.TEXT and (scene.names(maker, start) or (clear and talks_of_pictures(scene.text))):
+    versioned = _VERSIONED.fullmatch(spelt) is not None
+    if text and (scene.names(maker, start) or versioned or (clear and talks_of_pictures(scene.text))):
         return 4 + NEAR
     return None
 
@@ -168,7 +174,7 @@ def _from_afar(scene: Scene, candidate: Candidate, reading: Reading, found: Sequ
 def _cased(written: str, spelt: str, reading: Reading, *, beside: bool) -> bool:
     """Tell whether a name has its capitals: "GR" is no "gr"."""
     if spelt.isalpha() and len(spelt) <= len("Zfc"):
-        return written.replace("-", "") == reading.written.replace("-", "")
+        return re.sub(r"[ -]", "", written) == re.sub(r"[ -]", "", reading.written)
     if written[0].isupper() or written[0].isdigit() or written[0] in "*αµμ":
         return True
     if any(letter.isupper() for letter in written):

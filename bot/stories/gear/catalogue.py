@@ -189,7 +189,11 @@ def _spelt(block: dict[str, Any], name: str, *others: str) -> Iterator[tuple[str
     glue = "" if block.get("glued") or not series else " "
     official = f"{series}{glue}{name}"
     model = Model(
-        official if official.startswith(maker) else f"{maker} {official}", maker, Kind(block["kind"])
+        official
+        if official.startswith((f"{maker} ", f"{maker}flex", f"{maker}cord"))
+        else f"{maker} {official}",
+        maker,
+        Kind(block["kind"]),
     )
     bare_series = bool(series) and not block.get("glued")
     for written in (name, *others):

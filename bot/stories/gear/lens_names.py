@@ -9,6 +9,7 @@ from bot.stories.gear.catalogue import toml
 
 _SUFFIX = re.compile(r"(?i)^(?P<stem>.{4,})-(?:M|S|SL|TL|L|C|R|T|D|E|Z|FA|M39)$")
 _SHORT = 3
+_LOW = frozenset({"smc", "atx-i", "atx-m", "opera"})
 _DROPPED = {"Nikon": "nikkor", "Fujifilm": "fujinon"}  # said by the maker's name already, beside another line
 
 
@@ -66,7 +67,7 @@ def fold(line: str) -> str:
 def may_lead(word: str) -> bool:
     """Tell whether a word may stand before a focal length in a lens's name."""
     known = lens_words()
-    return word in known.before or (word[0].isupper() and _stem(fold(word)) in known.parts) or word == "smc"
+    return word in known.before or (word[0].isupper() and _stem(fold(word)) in known.parts) or word in _LOW
 
 
 def find_line(words: Sequence[str]) -> Line | None:

@@ -46,8 +46,10 @@ def is_figure_of_something_else(text: str, start: int, end: int) -> bool:
     )
 
 
-def near_maker(scene: Scene, start: int) -> str:
-    """Give the maker whose name stands before a lens with only words like "new" between them."""
+def near_maker(scene: Scene, start: int, end: int) -> str:
+    """Give the maker whose name stands before a lens with only words like "new" between, or "from" it behind."""
+    if behind := scene.maker_behind(end):
+        return behind
     before = [mention for mention in scene.mentions if mention.end <= start]
     if not before or start - before[-1].end > _AROUND:
         return ""

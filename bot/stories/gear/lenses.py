@@ -29,6 +29,7 @@ _RIGHT_WORD = re.compile(
     r"[\s|]{1,3}(?P<word>(?:O\.I\.S\.|ZF\.2|TC[\d.]+x|T\*|[0-9A-Za-zÀ-ɏ★*+:-]+|Asph\.|ASPH\.))"
 )
 _SHORT_LINES = frozenset({"XF", "XC", "GF", "RF", "EF", "FE", "XCD", "RF-S", "EF-S", "EF-M"})
+_SERIES = frozenset({"Art", "Contemporary", "Sports", "GM", "DG", "DC", "Di"})
 _MOST_LEFT, _MOST_RIGHT, _REACH = 6, 8, 30
 _SHORTEST_LINE = 4
 
@@ -85,18 +86,36 @@ def _figures(scene: Scene) -> Iterator[Lens]:
 
 
 def _bare(scene: Scene) -> Iterator[Lens]:
-    """Give the places where a number behind a line's name is a focal length: "Summilux 50"."""
+    """Give the places where a number behind a line or a maker is a focal length: "Summilux 50", "Sigma 85 Art"."""
     for match in BARE.finditer(scene.text):
         start, end = match.span()
-        before = _left_word(scene.text, start, 0)
-        if before is None or not usual(match.group()) or not plausible(focal(match.group())):
+        length = focal(match.group())
+        if not usual(match.group()) or not plausible(length):
             continue
-        line = find_line([before["word"]])
-        if line is None or line.maker == "Zenit":  # its lenses have numbers: a Jupiter 12 has 35 mm
-            continue
-        clear = before["word"] in _SHORT_LINES or len(before["word"]) > _SHORTEST_LINE
+        clear = _behind_a_line(scene, start) or _behind_a_maker(scene, start, end, length)
         if clear and not is_figure_of_something_else(scene.text, start, end):
-            yield Lens(start, end, focal(match.group()), doubtful=True)
+            yield Lens(start, end, length, doubtful=True)
+
+
+def _behind_a_line(scene: Scene, start: int) -> bool:
+    before = _left_word(scene.text, start, 0)
+    line = None if before is None else find_line([before["word"]])
+    if (
+        before is None or line is None or line.maker == "Zenit"
+    ):  # its lenses have numbers: a Jupiter 12 has 35 mm
+        return False
+    return before["word"] in _SHORT_LINES or len(before["word"]) > _SHORTEST_LINE
+
+
+def _behind_a_maker(scene: Scene, start: int, end: int, length: str) -> bool:
+    """Tell whether a maker has such a zoom, or a word like "Art" follows."""
+    maker = scene.before(start)
+    if maker is None or scene.text[maker.end : start] != " ":
+        return False
+    behind = _RIGHT_WORD.match(scene.text, end)
+    if behind is not None and behind["word"] in _SERIES:
+        return True
+    return "-" in length and (maker.maker.name, length.removesuffix("mm")) in scene.known.optics
 
 
 def _left_word(text: str, at: int, free: int) -> re.Match[str] | None:
@@ -177,7 +196,7 @@ def _decide_maker(scene: Scene, lens: Lens, of_line: str, found: Sequence[Gear])
     elif not lens.maker and not lens.doubtful:
         tells = next((telling[word] for word in lens.right if word in telling), "")
         lens.maker = (
-            near_maker(scene, lens.start)
+            near_maker(scene, lens.start, lens.end)
             or tells
             or inherited_maker(scene, lens.start, lens.end, lens.right, found)
         )

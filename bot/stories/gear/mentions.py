@@ -17,7 +17,7 @@ JOINS = frozenset({"", " ", "-", "_", " (", ") ", "/", ".", "[", ":]-", ":]", " 
 """What may stand between two words of one name."""
 _MOST_WORDS = 7
 _BESIDE = re.compile(
-    r"""(?xi) [\s\-:·•|("'「『“”«]{0,2}
+    r"""(?xi) [\s\-:·•|("'「『“”«*]{0,2}
     (?:'?s\s)?
     (?:(?:new|brand[- ]new|latest|upcoming|own|popular|flagship|legendary|famous|classic|original|the
       |neuen?|neue[rs]|nouveau|nouvel|nouvelle|nuov[oa]|nuev[oa]|nov[oa]|новая|новый
@@ -96,6 +96,15 @@ class Scene:
         if last is None or place - last.end > most or self.beside(last.maker.name, place) is None:
             return ""
         return last.maker.name
+
+    def maker_behind(self, place: int) -> str:
+        """Name the maker that stands behind a place with only a word like "from" between; or nothing."""
+        number = bisect_right(self.mention_ends, place)
+        if number == len(self.mentions):
+            return ""
+        following = self.mentions[number]
+        between = self.text[place : following.start] if following.start - place < NEAR else "."
+        return following.maker.name if between.strip() and _AFTER.fullmatch(between) else ""
 
     def distance(self, maker: str, start: int, end: int) -> int:
         """Tell how far a maker's name is from a place in the same sentence, or -1 if it is not in it."""

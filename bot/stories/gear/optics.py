@@ -17,7 +17,7 @@ _OPTICS = re.compile(
     | (?P<bare_focal>\d{{1,4}}(?:-\d{{2,4}})?)\s?
       (?P<bare_aperture>(?:[fFƒ]\s?/?\s?|[tT])\d{{1,2}}(?:[.,]\d{{1,2}})?(?:-\d{{1,2}}(?:[.,]\d)?)?{_LETTERS})(?![\w])
     | (?P<slash_focal>{_PLAIN_FOCAL})/(?P<slash_aperture>{_PLAIN_STOP})(?![\w/])
-    | (?P<zeiss_aperture>{_PLAIN_STOP})/(?P<zeiss_focal>{_PLAIN_FOCAL})(?:\s?mm)?(?![\w/.])
+    | (?:1\s?:\s?)?(?P<zeiss_aperture>{_PLAIN_STOP})/(?P<zeiss_focal>{_PLAIN_FOCAL})(?:\s?mm)?(?![\w/.])
     )"""
 )
 _APERTURE_FIRST = re.compile(
@@ -29,7 +29,7 @@ BARE = re.compile(r"(?<![\d.,/$€£+-])\d{2,4}(?:-\d{2,4})?(?![\w%]|[.,/]\d)")
 LATE_APERTURE = re.compile(rf"\s?/?\s?(?P<aperture>{_SIGN}{_STOP}{_LETTERS})(?![\d\w])")
 """An aperture behind some words: "Summilux 50mm ASPH f/1.4"."""
 PLAIN_APERTURE = re.compile(
-    r"[\s/](?P<aperture>0[.,]95|1[.,][01245678]|2[.,][0458]|3[.,]5|4[.,]5|5[.,]6)(?![\d\w]|[.,]\d)"
+    r"[\s/](?P<aperture>(?:0[.,]95|1[.,][01245678]|2[.,][0458]|3[.,]5|4[.,]5|5[.,]6)[LGED]?)(?![\d\w]|[.,]\d)"
 )
 """An aperture without its sign: "Takumar 50mm 1.4"."""
 _PRIMES = frozenset(

@@ -12,6 +12,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d|fy\d*")
 _COUNTED = re.compile(r"\s?[%年月日台件人万億亿円元枚本周時时倍点個个店社]")
 _MORE_CODE = re.compile(r"-(\w+)")
 _LETTER = re.compile(r" [BCDFGHJKLMNPQRSTVWXZ](?=[\s,;:!?)]|\.?$|\.\s)")
+_JOINTS = frozenset(".,:/")
 _PLACED = frozenset("$£€#@_.")
 _QUANTITY = frozenset("+%°€£$")
 _MOUNTS = frozenset({"mount", "mounts", "bajonett", "bayonet"})
@@ -82,8 +83,8 @@ def goes_on(around: Around, *, moving: bool) -> bool:
     following = text[end : end + 1]
     if following == "-" and (more := _MORE_CODE.match(text, end)):
         return _joined(around.spelt, more[1])
-    if following in {".", ","} and text[end + 1 : end + 2].isdigit():
-        return following == "." or around.spelt.isdigit()
+    if following in _JOINTS and text[end + 1 : end + 2].isdigit():
+        return following in ".:" or (around.spelt.isdigit() if following == "," else around.spelt[-1] == "f")
     if following in _QUANTITY:
         return True
     words = context().words

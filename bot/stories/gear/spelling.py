@@ -12,8 +12,8 @@ ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix":
 NUMERALS = {number: roman.upper() for roman, number in ROMAN.items()}
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ALIKE = str.maketrans("αΑ\u00a0\u202f\u2007\u2009\u3000‐‑‒–—−～〜’ʼ＇″", "aA     ------~~'''\"")
-_WORD = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏΜμµⅠ-ⅿ]+|(?<=[0-9A-Za-z])\+(?![0-9A-Za-z])|(?<![0-9A-Za-z])\*(?=ist)")
-_SIGNS = {"+": "plus", "*": ""}
+_WORD = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏΜμµⅠ-ⅿ]+|(?<=[0-9A-Za-z])\+(?![0-9A-Za-z])")
+_SIGNS = {"+": "plus"}
 _NO_KEY = re.compile(r"[^0-9a-z]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 _MARKED = re.compile(r"(.*?[^\s])(?: Mark | |(?<=\d))(II|III|IV|V|VI|VII|VIII|IX)(x?)$")
