@@ -121,7 +121,7 @@ def _alike_at_home(one: Weighed, other: Weighed, alike: float, gap: timedelta, r
     product = bool(codes(subject)) or _gear_in_common(one.sketch, other.sketch)
     if beyond < (_BEYOND_PRODUCT if product else _BEYOND):
         return False
-    if _events_differ(one.sketch, other.sketch, product):
+    if _doubtful(one.sketch, other.sketch):
         return alike >= _DOUBTFUL and beyond >= _BEYOND_DOUBT
     if not _title_names(one.sketch) & _title_names(other.sketch) and beyond < _BEYOND_NAMELESS:
         return False
@@ -132,9 +132,16 @@ def _alike_at_home(one: Weighed, other: Weighed, alike: float, gap: timedelta, r
     return alike >= _STRICT or beyond >= _BEYOND_LOOSE or (speaks and beyond >= _BEYOND_SPOKEN)
 
 
-def _events_differ(one: Sketch, other: Sketch, product: bool) -> bool:
-    """Tell whether two articles hardly tell one event; of a product, a headline says which."""
-    return apart(one.event, other.event) or (product and differs(one.event, other.event))
+def _doubtful(one: Sketch, other: Sketch) -> bool:
+    """Tell whether two articles hardly tell one event: their events or their products differ.
+
+    Of a product a headline says whether it is reviewed, updated or cheaper; other news have no such words.
+    """
+    here, there = set(one.gear[:_ABOUT]), set(other.gear[:_ABOUT])
+    if here and there and not here & there:
+        return True
+    product = here or there or codes(one.title) or codes(other.title)
+    return apart(one.event, other.event) or (bool(product) and differs(one.event, other.event))
 
 
 def _alike_abroad(one: Weighed, other: Weighed) -> bool:
