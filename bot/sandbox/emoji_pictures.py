@@ -2,16 +2,13 @@
 
 import base64
 import binascii
-import colorsys
-import io
 
 from aiohttp import web
-from PIL import Image, ImageDraw, ImageFont
 
 from bot.sandbox.simulation import SIMULATION
 from bot.sandbox.snowflakes import read_id
+from bot.sandbox.tile import tile
 
-SIDE = 96
 _GOLDEN = 0.618033988749895  # steps of the golden ratio keep neighbours' hues apart
 
 
@@ -26,16 +23,9 @@ def decode(address: str) -> tuple[str, bytes] | None:
 
 def draw(emoji_id: int, name: str) -> bytes:
     """Draw the tile of an emoji, 96 by 96 pixels, as WebP; the same for the same emoji."""
-    hue = (emoji_id % 9973) * _GOLDEN % 1
-    red, green, blue = (round(255 * part) for part in colorsys.hls_to_rgb(hue, 0.45, 0.6))
-    tile = Image.new("RGBA", (SIDE, SIDE), (0, 0, 0, 0))
-    pen = ImageDraw.Draw(tile)
-    pen.rounded_rectangle((4, 4, SIDE - 5, SIDE - 5), radius=24, fill=(red, green, blue))
+    hue = round((emoji_id % 9973) * _GOLDEN % 1 * 360)
     letter = next((char for char in reversed(name) if char.isalnum()), "?").upper()
-    pen.text((SIDE / 2, SIDE / 2), letter, font=ImageFont.load_default(56), fill="white", anchor="mm")
-    written = io.BytesIO()
-    tile.save(written, "WEBP", lossless=True)
-    return written.getvalue()
+    return tile(letter, f"hsl({hue}, 60%, 45%)", "WEBP")
 
 
 async def emoji_picture(request: web.Request) -> web.Response:

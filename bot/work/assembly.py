@@ -150,6 +150,6 @@ def _start(engine: Engine) -> None:
     jobs.add("digest", digesting.step, every=5.0, drain=digesting.lanes.drain)
     jobs.add("pictures", digesting.pictures.purge, every=3600.0)
     sites = Sites(database, engine.pages, engine.pool, clock=clock)
-    jobs.add("sites", sites.step, every=60.0)
+    jobs.add("sites", sites.step, every=30.0)
     if engine.pushing is not None:
         jobs.add("push", engine.pushing.step, every=5.0, drain=engine.pushing.lanes.drain)

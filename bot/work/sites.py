@@ -56,7 +56,7 @@ class Sites:
                         Feed.succeeded_at.is_not(None),
                         or_(Feed.looked_at.is_(None), Feed.looked_at < before),
                     )
-                    .order_by(Feed.id)
+                    .order_by(Feed.looked_at.is_not(None), Feed.id.desc())
                     .limit(AT_ONCE)
                 )
             ).all()
@@ -94,6 +94,5 @@ class Sites:
                 continue
             look = await self._pool.run(look_of, icon.body)
             if look is not None:
-                # Discord is asked to show it, and shows no picture over an unencrypted line.
-                return (link if link.startswith("https://") else ""), look
+                return link, look
         return "", None

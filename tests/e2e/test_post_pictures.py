@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 from sqlalchemy import select
 
-from bot.database.tables import KeptPicture, Post
+from bot.database.tables import Feed, KeptPicture, Post
 from bot.sandbox.model import Message
 from tests.e2e.stage import Stage, nodes, on_stage
 from tests.e2e.test_posts import KEYCAPS, follow, forum_posts, posts, seeded
@@ -91,6 +91,25 @@ async def test_the_rating_goes_before_a_picture_that_discord_does_not_find(stage
 async def _has_no_file(stage: Stage) -> bool:
     async with stage.bot.database.reading() as session:
         return (await session.scalar(select(Post.attached))) == ""
+
+
+async def test_a_post_takes_on_the_colour_and_the_icon_of_its_magazine(stage: Stage) -> None:
+    await follow(stage, newest=1, style="embed")
+    (post,) = await expect(lambda: posts(stage))
+    await expect(lambda: seeded(post))
+    stage.bot.wake("sites")
+    await expect(lambda: _accent(stage))
+    await stage.server.react(stage.user("Noor"), post, KEYCAPS[4])
+    await expect(lambda: "5.0 · 1 rating" in str(post.embeds))
+    (embed,) = post.embeds
+    assert embed["color"] == await _accent(stage)
+    assert embed["author"]["icon_url"] == f"{stage.server.url}/newsroom/half-stop/icon.png"
+
+
+async def _accent(stage: Stage) -> int | None:
+    async with stage.bot.database.reading() as session:
+        found: int | None = await session.scalar(select(Feed.accent))
+        return found
 
 
 async def test_a_preview_of_each_style_shows_what_would_be_posted(stage: Stage) -> None:

@@ -30,6 +30,7 @@ class Magazine:
         content: ``full`` when its feed carries whole articles, ``summary`` when only summaries.
         notice: the sentence that says, in its language, that all of it is invented.
         credit: the credit line under its pictures, in its language.
+        accent: the colour of its pages and its icon, as CSS writes it.
         words: the labels of its pages (``related``, ``cookies`` …), in its language.
     """
 
@@ -41,6 +42,7 @@ class Magazine:
     content: str
     notice: str
     credit: str
+    accent: str
     words: Mapping[str, str]
 
     @property

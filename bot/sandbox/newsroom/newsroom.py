@@ -12,6 +12,7 @@ from bot.sandbox.newsroom.feed_formats import render_feed
 from bot.sandbox.newsroom.pages import article_page, front_page, magazine_page, style_sheet
 from bot.sandbox.newsroom.picture_desk import PictureDesk
 from bot.sandbox.newsroom.publication import Published
+from bot.sandbox.tile import tile
 
 _OPENING_STORIES = 5
 """Published from the start: one of each magazine, so that no feed and no channel begins empty."""
@@ -87,6 +88,7 @@ class Newsroom:
             web.get("/newsroom/pictures/{name}.webp", self._picture),
             web.get("/newsroom/{magazine}", self._to_magazine),
             web.get("/newsroom/{magazine}/", self._magazine),
+            web.get("/newsroom/{magazine}/icon.png", self._icon),
             web.get("/newsroom/{magazine}/feed.{ending:xml|json}", self._feed),
             web.get("/newsroom/{magazine}/{slug}", self._article),
         ]
@@ -116,6 +118,11 @@ class Newsroom:
         items = self._issue(magazine)
         body = magazine_page(self._catalogue, magazine, items, _base(request))
         return answer(request, body, _HTML, modified=items[0].at if items else self._out[0].at)
+
+    async def _icon(self, request: web.Request) -> web.Response:
+        magazine = self._asked_magazine(request)
+        letter = magazine.title.removeprefix("The ")[0]
+        return answer(request, tile(letter, magazine.accent, "PNG"), "image/png", modified=self._out[0].at)
 
     async def _feed(self, request: web.Request) -> web.Response:
         magazine = self._asked_magazine(request)

@@ -78,8 +78,7 @@ async def test_a_feed_takes_on_the_colour_of_its_sites_icon(street: Street) -> N
     await street.sites.step()
     found = await row(street, feed_id)
     assert found.accent == 0xC0392B
-    # Discord shows no picture over an unencrypted line.
-    assert found.icon_url == ""
+    assert found.icon_url == f"{street.press.url}/mark.png"
 
 
 async def test_a_site_is_looked_at_once_a_month(street: Street) -> None:

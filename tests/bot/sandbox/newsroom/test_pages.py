@@ -9,9 +9,11 @@ import pytest
 import trafilatura
 from aiohttp import web
 from aiohttp.test_utils import TestClient
+from PIL import ImageColor
 from yarl import URL
 
 import bot.sandbox.newsroom as newsroom_package
+from bot.feeds.site_look import look_of
 from bot.sandbox.newsroom import Magazine, Newsroom, Story, load_catalogue
 from bot.sandbox.newsroom.markup import body_text
 
@@ -145,3 +147,16 @@ def test_the_package_data_lies_inside_the_package_so_that_the_wheel_carries_it()
     folder = Path(newsroom_package.__file__ or "").parent
     assert len(list((folder / "stories").glob("*.md"))) == len(CATALOGUE.stories)
     assert {file.name for file in (folder / "templates").iterdir()} >= {"article.html", "style.css"}
+
+
+@pytest.mark.parametrize("magazine", CATALOGUE.magazines.values(), ids=lambda magazine: magazine.slug)
+async def test_a_magazine_has_an_icon_in_its_colour(reader: Reader, magazine: Magazine) -> None:
+    address = f"/newsroom/{magazine.slug}/icon.png"
+    assert address in await _page(reader, f"/newsroom/{magazine.slug}/")
+    look = look_of(await (await reader.get(address)).read())
+    assert look is not None
+    assert look.shown
+    assert look.accent is not None
+    wanted = ImageColor.getrgb(magazine.accent)
+    found = (look.accent >> 16, look.accent >> 8 & 255, look.accent & 255)
+    assert max(range(3), key=found.__getitem__) == max(range(3), key=wanted.__getitem__)
