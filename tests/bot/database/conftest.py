@@ -2,13 +2,17 @@
 
 import importlib.util
 import os
+import random
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url, text
+
+from bot.database.engine import Database, make_engine, upgrade
 
 NOBODY = 65534  # PostgreSQL refuses to run as root
 
@@ -53,3 +57,21 @@ def postgres_url() -> Iterator[str]:
             yield f"postgresql+psycopg://postgres@/postgres?host={room}"
         finally:
             run(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+@pytest.fixture
+async def postgres(postgres_url: str) -> AsyncIterator[Database]:
+    """A database of our own on PostgreSQL: other tests share the one that is there."""
+    server = make_engine(postgres_url, connections=1).execution_options(isolation_level="AUTOCOMMIT")
+    name = f"own_{random.getrandbits(32)}"
+    async with server.connect() as connection:
+        await connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        url = make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+        await upgrade(url)
+        async with Database.open(url) as opened:
+            yield opened
+    finally:
+        async with server.connect() as connection:
+            await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        await server.dispose()

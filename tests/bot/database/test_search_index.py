@@ -1,13 +1,12 @@
 """The same archive is searched alike on SQLite and PostgreSQL."""
 
 import random
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete, make_url, text, update
+from sqlalchemy import delete, update
 
-from bot.database.engine import Database, make_engine, upgrade
+from bot.database.engine import Database
 from bot.database.tables import Story
 from bot.digests.indexing import index_stories, index_story
 from bot.reports.search import Filters, search
@@ -73,24 +72,6 @@ QUERIES = [
     "camera -lens -photo -sensor",
     "nothing here",
 ]
-
-
-@pytest.fixture
-async def postgres(postgres_url: str) -> AsyncIterator[Database]:
-    """A database of our own on PostgreSQL: other tests share the one that is there."""
-    server = make_engine(postgres_url, connections=1).execution_options(isolation_level="AUTOCOMMIT")
-    name = f"search_{random.getrandbits(32)}"
-    async with server.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
-    try:
-        url = make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
-        await upgrade(url)
-        async with Database.open(url) as opened:
-            yield opened
-    finally:
-        async with server.connect() as connection:
-            await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        await server.dispose()
 
 
 async def fill(database: Database) -> None:

@@ -16,7 +16,7 @@ from bot.delivery.told import undigested
 from bot.reports.ranking import top
 from bot.reports.stories import latest, story_report
 from bot.votes.rating import ratings
-from tests.archive import CHANNEL, GUILD, NOW, OTHER_GUILD
+from tests.archive import CHANNEL, GUILD, NOW, OTHER_GUILD, Archive
 from tests.bot.delivery.ruled_press import Press
 
 numbers = st.integers(0, 30)
@@ -243,9 +243,26 @@ async def test_stories_merged_one_after_the_other_come_apart_one_by_one(press: P
     await press.merge(first, second)
     assert await press.merge(first, third) == third
     assert {part.number for part in await press.parts(third) if part.merged} == {first, second}
+    await in_order(press)
     (part,) = [part for part in await press.parts(third) if part.number == first and part.merged]
     await press.split(third, part)
     assert set((await press.told()).values()) == {first, third, press.stories[3]}
+    await in_order(press)
+
+
+async def test_a_new_article_of_a_merged_story_is_posted_as_the_other_and_comes_apart_with_it(
+    press: Press,
+) -> None:
+    into, story = press.stories[:2]
+    await press.merge(story, into)
+    elsewhere = CHANNEL + 3
+    await Archive(press.session).subscription(press.feeds[2], channel_id=elsewhere)
+    await press.arrive(1, 2)
+    (post,) = [post for post in await press.posts() if post.channel_id == elsewhere]
+    assert (post.story_id, post.made_for_id) == (into, story)
+    await press.split(into, next(part for part in await press.parts(into) if part.merged))
+    told = [post.story_id for post in await press.posts() if post.channel_id == elsewhere]
+    assert told == [story, into]  # what it shows of each now: its feed carries both
 
 
 async def test_the_last_article_of_a_story_leaves_it_to_those_that_were_merged_into_it(press: Press) -> None:
