@@ -7,7 +7,14 @@ from bot.stories.gear.candidates import Candidate, candidate_at, inside
 from bot.stories.gear.catalogue import Need, Reading
 from bot.stories.gear.found import Gear, Kind
 from bot.stories.gear.mentions import NEAR, Scene
-from bot.stories.gear.refusals import Around, goes_on, is_something_else, talks_of_pictures, talks_of_trade
+from bot.stories.gear.refusals import (
+    Around,
+    goes_on,
+    is_film,
+    is_something_else,
+    talks_of_pictures,
+    talks_of_trade,
+)
 from bot.stories.gear.schemes import Scheme, schemes
 from bot.stories.gear.spelling import NUMERALS
 
@@ -20,6 +27,7 @@ _LIST = re.compile(
 _STRONG = re.compile(
     r"[a-z]+\d+[a-z]{2,}|[a-z]+\d+[rsc](?:ii|iii|iv|v|m\d|\d)|\d+[a-z]+mark\w+|[a-z]{2,}\d+\w*|[a-z]+\d+p"
 )
+_CODED = re.compile(r"[A-Za-zΑα]-?\d|[A-Z]{2,4}[ -]?(?:\d|I|V)|\d+[A-Z]|[A-Z][ -]\d")
 _VERSIONED = re.compile(
     r"(?:[a-z]{2,}\d+[a-z]?|[a-z]\d{2,}[a-z]?|[a-z]\d[a-z])(?:ii|iii|iv|v|vi|vii)|\w+mark\w+"
 )
@@ -107,6 +115,8 @@ def _weigh(scene: Scene, candidate: Candidate, found: Sequence[Gear]) -> Gear | 
     reading = candidate.readings[ranks.index(min(fitting))]
     if reading.need is not Need.NOTHING and is_something_else(around):
         return None
+    if reading.model.kind is Kind.FILM_CAMERA and is_film(around):
+        return None
     model = reading.model
     newer = scene.known.mark(model.maker).replace("II", NUMERALS[candidate.mark]) if candidate.mark else ""
     start, end = _place(scene, model.maker, around)
@@ -160,7 +170,8 @@ def _from_afar(scene: Scene, candidate: Candidate, reading: Reading, found: Sequ
     if 0 <= distance <= NEAR:
         return 3 + distance
     spelt, text = candidate.spelt, reading.need is Need.TEXT
-    clear = bool(candidate.mark) or spelt.isalpha() or _STRONG.fullmatch(spelt) is not None
+    coded = _CODED.match(scene.source, start) is not None
+    clear = coded and (bool(candidate.mark) or spelt.isalpha() or _STRONG.fullmatch(spelt) is not None)
     if (clear or text or talks_of_pictures(scene.text)) and scene.named_later(maker, start):
         return 3 + NEAR
     if any(each.name == reading.model.name for each in found):

@@ -159,8 +159,8 @@ def _low_words(listed: dict[str, dict[str, Any]], blocks: Sequence[dict[str, Any
     names = [*listed, *(other for maker in listed.values() for other in maker.get("also", ()))]
     for block in blocks:
         names += [block["series"]] if "series" in block else []
-        names += [name for name in block["names"] if block.get("alone") or name[:1].islower()]
-    return frozenset(fold(match.group()) for name in names if (match := _FIRST.match(name)))
+        names += [name for name in block["names"] if block.get("alone") or name.lstrip("*")[:1].islower()]
+    return frozenset(fold(match.group()) for name in names if (match := _FIRST.search(name)))
 
 
 def toml(name: str) -> dict[str, Any]:
@@ -190,7 +190,7 @@ def _spelt(block: dict[str, Any], name: str, *others: str) -> Iterator[tuple[str
     official = f"{series}{glue}{name}"
     model = Model(
         official
-        if official.startswith((f"{maker} ", f"{maker}flex", f"{maker}cord"))
+        if official.startswith((f"{maker} ", f"{maker}-", f"{maker}flex", f"{maker}cord"))
         else f"{maker} {official}",
         maker,
         Kind(block["kind"]),

@@ -14,7 +14,7 @@ _NO_LENS_BEHIND = re.compile(
     r"(?i)[\s-]{0,2}\(?(?:films?|cameras?|kameras?|slrs?|rangefinders?|slides?|negatives?|sensors?|full|formate?s?|movie|compacts?|"
     r"kleinbild|äquivalent|aequivalent|équiv\w*|equiv\w*|eq\b|ff-?eq|point|still|photography|panorama|reflex|"
     r"stock|rolls?|cinema|prints?|thick|wide|long|deep|tall|x\s?\d|×|filter|"
-    r"jack|thread|howitzer|cannon|gun|rounds?|"
+    r"jack|thread|extension|tubes?|howitzer|cannon|gun|rounds?|"
     r"rain|shells?|screws?|caliber|calibre|audio|headphone|travel|diameter|in diameter|range|相当|"
     r"換算|等效|口径|フィルム|"
     r"of rain|display|screen|watch|case|and f/|sheet|steel|thin|high|per|to\s\d)"
@@ -47,7 +47,7 @@ def is_figure_of_something_else(text: str, start: int, end: int) -> bool:
 
 
 def near_maker(scene: Scene, start: int, end: int) -> str:
-    """Give the maker whose name stands before a lens with only words like "new" between, or "from" it behind."""
+    """Give the maker that stands before a lens with only words like "new" between, or behind "from"."""
     if behind := scene.maker_behind(end):
         return behind
     before = [mention for mention in scene.mentions if mention.end <= start]

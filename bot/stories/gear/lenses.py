@@ -26,12 +26,14 @@ from bot.stories.gear.optics import (
 _LEFT_WORD = re.compile(r"(?P<word>[0-9A-Za-zÀ-ɏ.*★&-]+)[\s|]{0,2}$")
 _GLUED = re.compile(r"(?<![A-Za-z])(?P<word>XF|XC|GF|RF-S|RF|EF-S|EF-M|EF|FE|AF|Z|XCD|E|TS-E|MF|FA|DA)$")
 _RIGHT_WORD = re.compile(
-    r"[\s|]{1,3}(?P<word>(?:O\.I\.S\.|ZF\.2|TC[\d.]+x|T\*|[0-9A-Za-zÀ-ɏ★*+:-]+|Asph\.|ASPH\.))"
+    r"[\s|/]{1,3}(?P<word>A(?:SPH|sph)\.(?=[\s/](?:power|mega|O\.I\.S))|O\.I\.S\.?|ZF\.2|TC[\d.]+x|T\*|[0-9A-Za-zÀ-ɏ★*+:-]+)",
+    re.IGNORECASE,
 )
 _SHORT_LINES = frozenset({"XF", "XC", "GF", "RF", "EF", "FE", "XCD", "RF-S", "EF-S", "EF-M"})
 _SERIES = frozenset({"Art", "Contemporary", "Sports", "GM", "DG", "DC", "Di"})
 _MOST_LEFT, _MOST_RIGHT, _REACH = 6, 8, 30
 _SHORTEST_LINE = 4
+_NUMBERED = "KMZ"  # whose lenses have numbers for names: a Jupiter-12 has 35 mm
 
 
 @dataclass(slots=True)
@@ -86,7 +88,7 @@ def _figures(scene: Scene) -> Iterator[Lens]:
 
 
 def _bare(scene: Scene) -> Iterator[Lens]:
-    """Give the places where a number behind a line or a maker is a focal length: "Summilux 50", "Sigma 85 Art"."""
+    """Give the places where a number behind a name is a focal length: "Summilux 50", "Sigma 85 Art"."""
     for match in BARE.finditer(scene.text):
         start, end = match.span()
         length = focal(match.group())
@@ -100,9 +102,7 @@ def _bare(scene: Scene) -> Iterator[Lens]:
 def _behind_a_line(scene: Scene, start: int) -> bool:
     before = _left_word(scene.text, start, 0)
     line = None if before is None else find_line([before["word"]])
-    if (
-        before is None or line is None or line.maker == "Zenit"
-    ):  # its lenses have numbers: a Jupiter 12 has 35 mm
+    if before is None or line is None or line.maker == _NUMBERED:
         return False
     return before["word"] in _SHORT_LINES or len(before["word"]) > _SHORTEST_LINE
 
@@ -176,7 +176,7 @@ def _gather_right(scene: Scene, lens: Lens) -> None:
         long_line = len(word) > _SHORTEST_LINE and find_line([word]) is not None
         if word not in known.behind and not word.startswith("TC1") and not long_line:
             break
-        if text[match.end() : match.end() + 1] in {"'", "/"}:
+        if text[match.end() : match.end() + 1] == "'":
             break
         lens.right.append(word)
         lens.end = match.end()
@@ -191,8 +191,13 @@ def _stop(text: str, lens: Lens) -> re.Match[str] | None:
 def _decide_maker(scene: Scene, lens: Lens, of_line: str, found: Sequence[Gear]) -> None:
     """Say whose lens it is, if that can be told."""
     telling = lens_words().telling
-    if of_line and (not lens.maker or of_line == "Panasonic"):
-        lens.maker = of_line  # "Leica DG" is Panasonic's
+    if lens.maker == "Leica" and lens.left[:1] == ["DG"]:
+        lens.maker, lens.left = (
+            "Panasonic",
+            ["Leica", *lens.left],
+        )  # who makes these lenses under Leica's name
+    elif of_line and (not lens.maker or of_line == "Panasonic"):
+        lens.maker = of_line
     elif not lens.maker and not lens.doubtful:
         tells = next((telling[word] for word in lens.right if word in telling), "")
         lens.maker = (

@@ -11,12 +11,15 @@ _APERTURE = re.compile(r"f\d{1,2}")
 _YEAR = re.compile(r"(?:19|20)\d\d|fy\d*")
 _COUNTED = re.compile(r"\s?[%年月日台件人万億亿円元枚本周時时倍点個个店社]")
 _MORE_CODE = re.compile(r"-(\w+)")
-_LETTER = re.compile(r" [BCDFGHJKLMNPQRSTVWXZ](?=[\s,;:!?)]|\.?$|\.\s)")
+_LETTER = re.compile(r" [BCDFGHJKLMNPQRSTVWXZ](?=[\s,;:!?)]|\.?$|\.\s|-[Mm]ount)")
 _JOINTS = frozenset(".,:/")
 _PLACED = frozenset("$£€#@_.")
 _QUANTITY = frozenset("+%°€£$")
 _MOUNTS = frozenset({"mount", "mounts", "bajonett", "bayonet"})
-_BARE, _CODE = 2, 3
+_BARE, _CODE, _YEAR_LONG = 2, 3, 4
+_FOR_FILM = re.compile(
+    r"\s(?:i-Type )?(?:films?|packs?)\b(?!\s(?:camera|slr|body|bodies|rangefinder|compact|kamera))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ def goes_on(around: Around, *, moving: bool) -> bool:
         return following in ".:" or (around.spelt.isdigit() if following == "," else around.spelt[-1] == "f")
     if following in _QUANTITY:
         return True
+    if around.after.isdigit() and around.spelt.isalpha() and len(around.after) < _YEAR_LONG:
+        return True
     words = context().words
     if around.after in words["longer"]:
         return text[end + 1].isupper()
@@ -98,6 +103,11 @@ def _joined(spelt: str, more: str) -> bool:
     if more.lower() in _MOUNTS or (spelt.isalpha() and len(spelt) <= _BARE):
         return True
     return not (len(more) > _CODE and more[1:].islower())
+
+
+def is_film(around: Around) -> bool:
+    """Tell whether the name of a film camera is that of the film for it: "Polaroid 600 film"."""
+    return _FOR_FILM.match(around.text, around.end) is not None
 
 
 def is_something_else(around: Around) -> bool:
