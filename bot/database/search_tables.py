@@ -13,7 +13,7 @@ class SearchText(Table):
     __tablename__ = "search_texts"
     __table_args__ = {
         "comment": "The terms by which each story is found, with spaces between; "
-        "triggers keep `search_index` (SQLite: FTS5, PostgreSQL: tsvector) equal to it"
+        "`search_index` (SQLite: FTS5, PostgreSQL: tsvector) is made of them"
     }
     story_id: Mapped[int] = mapped_column(
         RowId, ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True, autoincrement=False

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.database.search_index import put_in, take_out
 from bot.database.tables import Digest, Entry, Rendering, SearchText, Story, StoryGear
 from bot.digests.drafts import fingerprint
 from bot.stories.terms import indexed
@@ -27,20 +28,41 @@ async def index_stories(session: AsyncSession, story_ids: Sequence[int]) -> None
     """Make the terms of some stories anew; of those that are not there, nothing is kept anyway."""
     known = select(SearchText).where(SearchText.story_id.in_(story_ids))
     rows = {row.story_id: row for row in await session.scalars(known)}
+    wanted = {each.story_id: each for each in await _terms(session, story_ids)}
+    changed = {number: new for number, new in wanted.items() if _values(new) != _values(rows.get(number))}
+    if not changed:
+        return
+    await take_out(session, [number for number in changed if number in rows])
+    for number, new in changed.items():
+        if number in rows:
+            await session.merge(new)
+        else:
+            session.add(new)
+    await session.flush()
+    await put_in(session, list(changed))
+
+
+async def _terms(session: AsyncSession, story_ids: Sequence[int]) -> list[SearchText]:
+    """The rows as they should be."""
     renderings = await _renderings(session, story_ids)
     feeds = await _feeds(session, story_ids)
     gear = await _gear(session, story_ids)
     stories = select(Story, Digest).outerjoin(Digest, Digest.story_id == Story.id)
-    for story, digest in (await session.execute(stories.where(Story.id.in_(story_ids)))).all():
-        row = rows.get(story.id) or SearchText(story_id=story.id)
-        texts = _texts(story, digest, renderings[story.id]) if digest else []
-        row.title = indexed([story.title])
-        row.digest = indexed(_first(texts))
-        row.gear = indexed(gear[story.id])
-        row.source = indexed([digest.source if digest else "", _site(story.url)])
-        row.marks = " ".join([*_language(digest), *(feed_mark(each) for each in sorted(feeds[story.id]))])
-        session.add(row)
-    await session.flush()
+    return [
+        SearchText(
+            story_id=story.id,
+            title=indexed([story.title]),
+            digest=indexed(_first(_texts(story, digest, renderings[story.id]) if digest else [])),
+            gear=indexed(gear[story.id]),
+            source=indexed([digest.source if digest else "", _site(story.url)]),
+            marks=" ".join([*_language(digest), *(feed_mark(each) for each in sorted(feeds[story.id]))]),
+        )
+        for story, digest in (await session.execute(stories.where(Story.id.in_(story_ids)))).all()
+    ]
+
+
+def _values(row: SearchText | None) -> tuple[str, ...] | None:
+    return None if row is None else (row.title, row.digest, row.gear, row.source, row.marks)
 
 
 async def reindex_next(session: AsyncSession, after: int) -> Sequence[int]:
