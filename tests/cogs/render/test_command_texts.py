@@ -7,6 +7,7 @@ from discord import app_commands
 from discord.app_commands import TranslationContext, locale_str
 
 from bot.translation import languages, translation
+from cogs.articles import Articles
 from cogs.feeds import Feeds
 from cogs.help import Help
 from cogs.render.command_texts import LONGEST, CommandTexts
@@ -18,7 +19,7 @@ Location = app_commands.TranslationContextLocation
 
 def described() -> Iterator[str]:
     """Every text of every command that Discord shows in the reader's language."""
-    for cog in (Feeds, Help, Reports, Setup):
+    for cog in (Articles, Feeds, Help, Reports, Setup):
         for root in cog.__cog_app_commands__:
             group = [root, *root.walk_commands()] if isinstance(root, app_commands.Group) else [root]
             for command in group:
