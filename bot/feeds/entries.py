@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Entry
 from bot.feeds.document import ParsedEntry
-from bot.feeds.identity import Comparison, Decision, KnownEntry
+from bot.feeds.identity import Decision, KnownEntry
+from bot.feeds.reading import Reading, text_of
 
 MOST_KNOWN = 5000  # entries that a document is compared with; older ones than these reappear in no feed
 KEPT_TEXTS = 10  # of a first document: as many as a new subscription can ask for
-LONGEST_TEXT = 200_000
 
 
 async def known_entries(session: AsyncSession, feed_id: int) -> list[KnownEntry]:
@@ -28,24 +28,23 @@ async def known_entries(session: AsyncSession, feed_id: int) -> list[KnownEntry]
 
 
 async def store_entries(
-    session: AsyncSession, brought: Mapping[int, Comparison], now: datetime, texts: int = KEPT_TEXTS
+    session: AsyncSession, brought: Mapping[int, Reading], now: datetime
 ) -> dict[int, list[int]]:
     """Store what documents brought.
 
     Args:
         session: inside a transaction.
-        brought: for each feed, its document compared with what was known.
+        brought: for each feed, its document.
         now: when they were seen.
-        texts: of so many of the newest entries of each the text is kept.
 
     Returns:
         For each feed the entries that are news, oldest first: new, and not from an archive.
     """
     await _update(session, brought)
     rows = [
-        _row(feed_id, decision, now, keep_text=place >= len(comparison.new) - texts)
-        for feed_id, comparison in brought.items()
-        for place, decision in enumerate(comparison.new)
+        _row(feed_id, decision, now, keep_text=place >= len(reading.comparison.new) - reading.texts)
+        for feed_id, reading in brought.items()
+        for place, decision in enumerate(reading.comparison.new)
     ]
     if not rows:
         return {feed_id: [] for feed_id in brought}
@@ -56,12 +55,12 @@ async def store_entries(
     )
     ids = {(feed_id, key): entry_id for feed_id, key, entry_id in stored}
     return {
-        feed_id: [ids[feed_id, decision.key] for decision in comparison.new if not decision.old]
-        for feed_id, comparison in brought.items()
+        feed_id: [ids[feed_id, decision.key] for decision in reading.comparison.new if not decision.old]
+        for feed_id, reading in brought.items()
     }
 
 
-async def _update(session: AsyncSession, brought: Mapping[int, Comparison]) -> None:
+async def _update(session: AsyncSession, brought: Mapping[int, Reading]) -> None:
     """Write over known entries that now read otherwise, or go by another key."""
     rows = [
         {
@@ -73,8 +72,8 @@ async def _update(session: AsyncSession, brought: Mapping[int, Comparison]) -> N
             "content_hash": decision.content_hash,
             "published_at": decision.entry.published and decision.when,
         }
-        for feed_id, comparison in brought.items()
-        for decision in (*comparison.changed, *comparison.unchanged)
+        for feed_id, reading in brought.items()
+        for decision in (*reading.comparison.changed, *reading.comparison.unchanged)
         if decision.known is not None and decision.known != decision.remembered()
     ]
     if rows:
@@ -98,11 +97,6 @@ def _row(feed_id: int, decision: Decision, now: datetime, *, keep_text: bool) ->
         "html": text_of(entry) if keep_text else None,
         "image": image_of(entry),
     }
-
-
-def text_of(entry: ParsedEntry) -> str:
-    """Give what a feed carries of an entry, as it is kept."""
-    return (entry.content_html or entry.summary_html)[:LONGEST_TEXT]
 
 
 def image_of(entry: ParsedEntry) -> dict[str, str] | None:

@@ -4,7 +4,6 @@ import hashlib
 import html
 import re
 import zlib
-from heapq import nsmallest
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from bot.feeds.document import ParsedEntry
@@ -57,7 +56,7 @@ def content_hash(entry: ParsedEntry) -> str:
         return f"{exact}-"
     sums = [*map(zlib.crc32, " ".join(words).encode("utf-8", "replace").split(b" "))]
     runs = {(a * _MIX + b) * _MIX + c & _32_BITS for a, b, c in zip(sums, sums[1:], sums[2:], strict=False)}
-    sums = nsmallest(_SKETCH, runs)
+    sums = sorted(runs)[:_SKETCH]
     return f"{exact}-{''.join(f'{number:08x}' for number in sums)}"
 
 

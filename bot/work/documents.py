@@ -11,11 +11,11 @@ from bot.database.engine import Database
 from bot.database.tables import Feed
 from bot.delivery.planner import plan_first, plan_new
 from bot.digests.revising import Edit, note_edits
-from bot.feeds.entries import KEPT_TEXTS, image_of, known_entries, store_entries, text_of
+from bot.feeds.entries import KEPT_TEXTS, image_of, known_entries, store_entries
 from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.identity import GuidTrust, KnownEntry
 from bot.feeds.push import trust_in_part
-from bot.feeds.reading import Reading, read_document
+from bot.feeds.reading import Reading, read_document, text_of
 from bot.feeds.slots import Slots
 from bot.feeds.store import paces
 from bot.feeds.workers import ParserPool, WorkFailedError
@@ -69,7 +69,10 @@ class Documents:
         if part:
             trust = trust_in_part(known, trust)
         try:
-            reading = await self._pool.run(read_document, body, dict(headers), known, self._clock(), trust)
+            texts = max(KEPT_TEXTS, self._most) if known else KEPT_TEXTS
+            reading = await self._pool.run(
+                read_document, body, dict(headers), known, now=self._clock(), trust=trust, texts=texts
+            )
         except WorkFailedError as error:
             raise FetchError(FetchCode.NO_FEED, f"The document could not be read: {error.message}") from error
         if not reading.parsed.usable:
@@ -89,8 +92,8 @@ class Documents:
         Returns:
             How many posts were planned for each feed.
         """
-        brought = {feed.id: reading.comparison for feed, reading in read}
-        news = await store_entries(session, brought, now, max(KEPT_TEXTS, self._most))
+        brought = {feed.id: reading for feed, reading in read}
+        news = await store_entries(session, brought, now)
         found = await paces(session, [feed.id for feed, _ in read if _tells_pace(feed, news)], now)
         for feed, reading in read:
             feed.guid_trust = reading.comparison.trust

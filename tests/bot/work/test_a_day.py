@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from bot.config import FeedsSettings
 from bot.database.columns import host_of
 from bot.database.engine import Database
-from bot.database.tables import Entry, Feed, Subscription
+from bot.database.tables import Feed, Subscription
 from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.fetch import Fetched, Fetcher, Kind
 from bot.feeds.schedule import spread
@@ -123,21 +123,15 @@ class Day:
             {"id": n, "url": address(n), "host": host_of(address(n)), "added_at": NOW}
             | {"next_poll_at": NOW + spread(address(n), settings.floor_seconds)}
             | {"interval_seconds": settings.floor_seconds}
+            | {"newest_at": NOW - timedelta(days=silence(n)), "gap_seconds": 43_200.0}
             | known
             for n in numbers
         ]
         channel = {"guild_id": GUILD, "channel_id": CHANNEL, "added_by": 1, "added_at": NOW}
-        entries = []
-        for n in numbers:
-            newest = NOW - timedelta(days=silence(n))
-            for age in range(2):
-                at = newest - timedelta(hours=12 * age)
-                entries.append({"feed_id": n, "key": f"{age}", "published_at": at, "seen_at": NOW})
         async with self.database.writing() as session:
             await Archive(session).guild()
             await session.execute(insert(Feed), feeds)
             await session.execute(insert(Subscription), [{"feed_id": n} | channel for n in numbers])
-            await session.execute(insert(Entry), entries)
         self.promises = {
             address(n): Promise(NOW + spread(address(n), settings.floor_seconds), settings.floor_seconds)
             for n in numbers

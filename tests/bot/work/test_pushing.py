@@ -432,7 +432,7 @@ async def test_an_installation_without_a_public_address_polls_as_ever(room: Push
     """What was agreed before the address was taken out of the settings stretches no poll."""
     await room.poll()
     await room.hub.push("second")
-    room.polling._push = False
+    room.polling._learning._push = False
     room.hub.stories.append("second")
     await room.poll(DAY)
     assert "hub pushes" not in (await room.feed()).interval_reason
