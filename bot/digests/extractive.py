@@ -21,11 +21,11 @@ from bot.stories.words import function_words
 
 _MAX_CHARS = 60_000  # what follows is not read: nothing new stands there
 _MAX_SENTENCES = 300
-_CENTRALITY, _POSITION, _FACTS = 1.0, 1.0, 0.5
+_CENTRALITY, _POSITION, _FACTS = 1.0, 1.1, 0.5
 _REACH, _HEAD = 0.1, 1.5  # the beginning that position favours: a tenth of the sentences and some more
 _OPENING = 0.15  # of position: for the first sentence of a paragraph
 _RELEVANCE = 0.8  # of maximal marginal relevance; the rest weighs against repetition
-_SHORT, _LONG = 10, 26  # words of a bullet: below, it rarely holds a fact; above, it fills two lines
+_SHORT, _LONG = 10, 23  # words of a bullet: below, it rarely holds a fact; above, it fills two lines
 _SHORTEST, _SHORTEST_FACT = 0.4, 0.75  # factor on a sentence of hardly a word, without and with a number
 _TOO_LONG = 0.02  # of its score lost with each further word
 _BARE = 0.6  # factor on a sentence below that length that holds no more than one name
@@ -178,7 +178,7 @@ def _facts(text: str, language: str) -> float:
 
 
 def _length(text: str, facts: float) -> float:
-    """Return a factor that favours sentences of the length of a bullet: 10 to 26 words.
+    """Return a factor that favours sentences of the length of a bullet: 10 to 23 words.
 
     A shorter one loses little with a number ("He was 88."), more without, and most where it holds no facts
     at all ("The rest of the time it is sea.").
