@@ -97,13 +97,7 @@ def check(claim: str, language: str, evidence: Evidence, *, longest: int, strict
     problems = [
         *(["it is too long"] if len(claim) > longest else []),
         *(["it holds markup, a mention or a link"] if _MARKUP.search(claim) else []),
-        *(
-            f"{each.text.strip()} is not in the source"
-            for each in told.quantities
-            if not _said(each, evidence)
-        ),
-        *(f"{each.text.strip()} is not in the source" for each in told.moments if not _dated(each, evidence)),
-        *(f"{each} is not in the source" for each in told.codes if not _coded(each, evidence.names)),
+        *(f"{each} is not in the source" for each in missing_figures(told, evidence)),
         *(f"{each} is not in the source" for each in names),
         *_misquoted(claim, language, evidence),
     ]
@@ -114,14 +108,16 @@ def check(claim: str, language: str, evidence: Evidence, *, longest: int, strict
 def missing_figures(told: Figures, evidence: Evidence) -> list[str]:
     """Give the numbers, dates, times and codes of a claim that are not in its source."""
     return [
-        *(each.text.strip() for each in told.quantities if not _said(each, evidence)),
+        *(each.text.strip() for each in told.quantities if not _said(each, told, evidence)),
         *(each.text.strip() for each in told.moments if not _dated(each, evidence)),
         *(each for each in told.codes if not _coded(each, evidence.names)),
     ]
 
 
-def _said(claim: Quantity, evidence: Evidence) -> bool:
-    return any(claim.agrees(known) for known in evidence.figures.quantities)
+def _said(claim: Quantity, told: Figures, evidence: Evidence) -> bool:
+    """Tell whether a number is in the source, as often as it is claimed: one "7" bears out no two."""
+    claimed = sum(claim.agrees(other) for other in told.quantities)
+    return claimed <= sum(claim.agrees(known) for known in evidence.figures.quantities)
 
 
 def _dated(claim: Moment, evidence: Evidence) -> bool:
@@ -129,9 +125,12 @@ def _dated(claim: Moment, evidence: Evidence) -> bool:
     if any(claim.agrees(known) for known in evidence.figures.moments):
         return True
     hours = {Decimal(at // 60) for at in claim.minutes if at % 60 == 0}
+    counted = (
+        {"h", ""} if any(known.minutes for known in evidence.figures.moments) else {"h"}
+    )  # "9 bis 16 Uhr"
     years = {Decimal(year) for year, month, day in claim.dates if year and month is None and day is None}
     return any(
-        (known.readings & hours and known.unit == "h") or (known.readings & years and not known.unit)
+        (known.readings & hours and known.unit in counted) or (known.readings & years and not known.unit)
         for known in evidence.figures.quantities
     )
 

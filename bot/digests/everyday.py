@@ -73,7 +73,7 @@ _ENGLISH = """
     wood work worker workshop world writer year yesterday yet young youth zoom
 """
 _ENGLISH_ENDINGS = re.compile(
-    r".{3,}(?:tions?|sions?|ments?|ness|ity|ities|ings?|ances?|ences?|ships?|isms?|ly|ed|able|ible|less|ful|graphers?)"
+    r".{2,}(?:tions?|sions?|ments?|ness|ity|ities|ings?|ances?|ences?|ships?|isms?|ly|ed|able|ible|less|ful|graphers?)"
 )
 _GERMAN_NOUNS = """
     abend abo akku aktion album alter analyse anbieter anfang angaben angebot anlage anschluss anteil arbeit

@@ -19,6 +19,10 @@ _NUMERIC = (
     re.compile(r"(?<![\d.,/-])(?P<a>\d{1,2})(?P<s>[./-])\s?(?P<b>\d{1,2})(?P=s)\s?(?P<y>\d{4})(?!\d)"),
 )
 _CJK_DATES = (
+    re.compile(
+        r"(?:(?P<y>\d{4})\s?年\s?)?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?[日号]"
+        r"(?:から|至|到|[~〜・、-])\s?(?P<e>\d{1,2})\s?[日号]"
+    ),
     re.compile(r"(?:(?P<y>\d{4})\s?年\s?)?(?P<m>\d{1,2})\s?月(?:\s?(?P<d>\d{1,2})\s?[日号])?"),
     re.compile(r"(?P<y>\d{4})\s?年"),
 )
@@ -86,21 +90,24 @@ def _dates(text: str, language: str) -> Iterator[Moment]:
             yield _dated(match, _numeric(match.groupdict()))
     for pattern in _CJK_DATES:
         for match in pattern.finditer(text):
-            parts = match.groupdict()
-            yield _dated(match, {(_int(parts.get("y")), _int(parts.get("m")), _int(parts.get("d")))})
+            yield from _told(match, _int(match.groupdict().get("m")))
     known, patterns = _named(language)
     for pattern in patterns:
         for match in pattern.finditer(text):
-            parts = match.groupdict()
-            month = known[parts["month"].rstrip(".")]
-            year, end = _int(parts.get("y")), _int(parts.get("e"))
-            first = _dated(match, {(year, month, _int(parts.get("d")))})
-            if end is None or not first.dates:
-                yield first
-                continue
-            middle = match.start("e")  # "5 to 7 March" are two dates
-            yield replace(first, end=middle)
-            yield Moment(match[0], middle, match.end(), dates=frozenset({(year, month, end)}))
+            yield from _told(match, known[match["month"].rstrip(".")])
+
+
+def _told(match: re.Match[str], month: int | None) -> Iterator[Moment]:
+    """Give the date that a pattern found, or the two of "5 to 7 March"."""
+    parts = match.groupdict()
+    year, end = _int(parts.get("y")), _int(parts.get("e"))
+    first = _dated(match, {(year, month, _int(parts.get("d")))})
+    if end is None or not first.dates:
+        yield first
+        return
+    middle = match.start("e")
+    yield replace(first, end=middle)
+    yield Moment(match[0], middle, match.end(), dates=frozenset({(year, month, end)}))
 
 
 def _numeric(parts: dict[str, str | None]) -> set[Reading]:

@@ -23,7 +23,8 @@ from bot.stories.words import function_words
 _OPENS = re.compile(r"(?:^|[.!?…:]\s*|[\n•]\s*)[\s\"'“”„«»‹›‘’(\[¿¡–—-]*$")
 _ENDINGS = ("s", "es", "er", "n", "en", "e", "in", "ns")
 _SHORTEST_STEM = 4
-_NEUTRAL = frozenset(["ceo", "dslr", "ki", "ai", "ia", "ok", "internet", "web", "i"])
+_STEM, _ENDING = 5, 2  # letters that two spellings of a name begin with, and may end with
+_NEUTRAL = frozenset(["ceo", "dslr", "slr", "ki", "ai", "ia", "ok", "internet", "web", "i"])
 _PHRASE = 3  # words of the longest name of a country
 
 
@@ -79,8 +80,8 @@ def unproven(text: str, language: str, known: Known, *, strictly: bool = True) -
         text: a claim.
         language: that it is written in, ISO 639-1.
         known: what its source bears out.
-        strictly: whether what leaves a doubt counts as unproven: a German word that may be a noun, and every
-            name where the source writes no Latin letters.
+        strictly: whether what leaves a doubt counts as unproven: a German word that may be a noun, a name
+            with another ending, and every name where the source writes no Latin letters.
     """
     if language in ASIAN:
         return _unproven_in_asian(text, language, known)
@@ -97,7 +98,20 @@ def unproven(text: str, language: str, known: Known, *, strictly: bool = True) -
         )
         if not _borne_out(word, language, known) and _is_name(match, beside, language, strictly=strictly):
             missing.append(word)
-    return missing if strictly or known.latin else [word for word in missing if is_maker(fold(word))]
+    if strictly:
+        return missing
+    if not known.latin:
+        return [word for word in missing if is_maker(fold(word))]
+    return [word for word in missing if is_maker(fold(word)) or not _spelled_alike(fold(word), known.words)]
+
+
+def _spelled_alike(folded: str, words: frozenset[str]) -> bool:
+    """Tell whether a name is among words with another ending, as languages have them: Vesuvio, Vesuvius."""
+    stem = folded[: max(len(folded) - _ENDING, _STEM)]
+    alike = (word for word in words if word.startswith(stem))
+    return any(
+        abs(len(word) - len(folded)) <= _ENDING and len(word) - len(stem) <= _ENDING + 1 for word in alike
+    )
 
 
 def _without_article(word: str, language: str) -> str:
@@ -117,7 +131,8 @@ def _is_name(match: re.Match[str], beside: tuple[str, str], language: str, *, st
     (before, following), lowered = beside, word.lower()
     if lowered in _NEUTRAL or lowered in _calendar(language) or lowered in number_words(language):
         return False
-    if unit_of(lowered, language) and before[-1:].isdigit():
+    counted = before[-1:].isdigit() or before.lower() in number_words(language)
+    if counted and unit_of(lowered, language):
         return False
     if is_maker(fold(word)) or place_of(fold(word), language) or any(char.isupper() for char in word[1:]):
         return True

@@ -61,13 +61,23 @@ _LISTS = {  # a word with a "?" is more often no number
     """,
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_PIECE = re.compile(
-    r"dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn|achtzehn|neunzehn|zwanzig|drei(?:ß|ss)ig|vierzig|fünfzig|"
-    r"sechzig|siebzig|achtzig|neunzig|hundert|tausend|und|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|"
-    r"elf|zwölf"
-)
-_GERMAN = re.compile(rf"(?:{_PIECE.pattern})+")
-_SHORTEST_COMPOUND = 7
+_PIECES = {  # of which compounds are made, the longer ones first
+    "de": (
+        "dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn|achtzehn|neunzehn|zwanzig|drei(?:ß|ss)ig|vierzig|fünfzig|"
+        "sechzig|siebzig|achtzig|neunzig|hundert|tausend|und|ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|"
+        "zehn|elf|zwölf"
+    ),
+    "it": (
+        "venti?|trenta?|quaranta?|cinquanta?|sessanta?|settanta?|ottanta?|novanta?|cento|mille|mila|uno?|due|"
+        "tre|quattro|cinque|sei|sette|otto|nove"
+    ),
+    "nl": (
+        "twintig|dertig|veertig|vijftig|zestig|honderd|duizend|en|ën|een|twee|drie|vier|vijf|zes|zeven|acht|"
+        "negen"
+    ),
+}
+_SHORTEST_COMPOUND = 6
+_AND = {"fr": "et", "es": "y", "pt": "e"}
 _BETWEEN = frozenset({" ", "-"})
 _SEVEN, _TEN, _TWENTY, _HUNDRED, _THOUSAND = map(Decimal, (7, 10, 20, 100, 1000))
 _POWERS = frozenset(map(Decimal, (100, 1000, 10**6, 10**9)))
@@ -132,16 +142,23 @@ def _values(word: str, known: dict[str, Decimal], language: str) -> list[Decimal
     """Give the values in a word: German writes "zweiundzwanzig" as one."""
     if word in known:
         return [known[word]]
-    if language == "de" and len(word) > _SHORTEST_COMPOUND and _GERMAN.fullmatch(word):
-        return [known[piece] for piece in _PIECE.findall(word) if piece in known]
+    pieces = _PIECES.get(language)
+    if pieces and len(word) >= _SHORTEST_COMPOUND and re.fullmatch(f"(?:{pieces})+", word):
+        return [value for piece in re.findall(pieces, word) for value in _piece(piece, known)]
     return []
+
+
+def _piece(piece: str, known: dict[str, Decimal]) -> list[Decimal]:
+    """Give the value of a part of a compound: Italian drops a vowel ("trentuno"), "und" has none."""
+    whole = next((word for word in (piece, piece + "a", piece + "i") if word in known), "")
+    return [known[whole]] if whole else []
 
 
 def _joins(word: str, run: list[Decimal], language: str) -> bool:
     """Tell whether "and" stands inside a number: "two hundred and five", "vingt et un"."""
-    return (language == "en" and word == "and" and run[-1] >= _HUNDRED) or (
-        language == "fr" and word == "et" and _TWENTY <= run[-1] < _HUNDRED
-    )
+    if language == "en":
+        return word == "and" and run[-1] >= _HUNDRED
+    return word == _AND.get(language) and _TWENTY <= run[-1] < _HUNDRED
 
 
 def _fits(last: Decimal, value: Decimal, joiner: str, language: str) -> bool:

@@ -16,7 +16,11 @@ _SPEAKERS = {
     "da": "DK", "nl": "NL", "pt": "PT", "pl": "PL", "cs": "CZ", "ru": "RU", "fi": "FI", "no": "NO",
     "nb": "NO", "hu": "HU", "el": "GR", "tr": "TR", "uk": "UA", "en": "GB",
 }  # fmt: skip
-_ALSO = {  # what people write and the CLDR does not have
+_ALSO = {  # what people write and the CLDR does not have; "*" in every language with spaces
+    "*": """
+        kyoto:kyoto osaka:osaka yokohama:yokohama nagoya:nagoya sapporo:sapporo chengdu:chengdu
+        shenzhen:shenzhen
+    """,
     "en": """
         uk:GB britain:GB british:GB us:US usa:US american:US americans:US america:US swiss:CH
         austrian:AT belgian:BE eu:EU canadian:CA australian:AU indian:IN taiwanese:TW cologne:köln
@@ -25,24 +29,41 @@ _ALSO = {  # what people write and the CLDR does not have
     """,
     "fr": """
         usa:US américain:US américaine:US américains:US américaines:US britannique:GB suisse:CH
-        suisses:CH autrichien:AT autrichienne:AT belge:BE ue:EU européen:150 européenne:150
-        cologne:köln munich:münchen nuremberg:nürnberg genève:genf milan:milano venise:venezia
-        florence:firenze taïwanais:TW
+        suisses:CH autrichien:AT autrichienne:AT belge:BE ue:EU européen:150 européenne:150 cologne:köln
+        munich:münchen nuremberg:nürnberg genève:genf milan:milano venise:venezia florence:firenze
+        taïwanais:TW
     """,
     "de": """
         usa:US us:US amerikanisch:US amerikanische:US amerikaner:US großbritannien:GB britisch:GB
         britische:GB britischen:GB schweizer:CH österreichisch:AT österreichische:AT belgisch:BE
-        belgische:BE eu:EU europäisch:150 europäische:150 europäischen:150 köln:köln
-        münchen:münchen nürnberg:nürnberg genf:genf mailand:milano venedig:venezia florenz:firenze
+        belgische:BE eu:EU europäisch:150 europäische:150 europäischen:150 köln:köln münchen:münchen
+        nürnberg:nürnberg genf:genf mailand:milano venedig:venezia florenz:firenze
     """,
     "it": """
+        europeo:150 europea:150 europei:150 statunitense:US statunitensi:US britannico:GB svizzero:CH
         milano:milano venezia:venezia firenze:firenze ginevra:genf colonia:köln
     """,
     "ja": """
-        米国:US アメリカ:US 英国:GB 欧州:150 ヨーロッパ:150 ケルン:köln ミュンヘン:münchen ミラノ:milano
+        米国:US アメリカ:US 英国:GB ジュネーブ:genf ニュルンベルク:nürnberg ベネチア:venezia
+        フィレンツェ:firenze 京都:kyoto 大阪:osaka 横浜:yokohama 名古屋:nagoya 札幌:sapporo 欧州:150
+        ヨーロッパ:150 ケルン:köln ミュンヘン:münchen ミラノ:milano
+    """,
+    "es": """
+        europeo:150 europea:150 europeos:150 estadounidense:US estadounidenses:US británico:GB
+        británica:GB suizo:CH suiza:CH ginebra:genf colonia:köln milán:milano venecia:venezia
+        florencia:firenze
+    """,
+    "pt": """
+        europeu:150 europeia:150 europeus:150 britânico:GB britânica:GB suíço:CH suíça:CH genebra:genf
+        colónia:köln milão:milano veneza:venezia florença:firenze
+    """,
+    "nl": """
+        europees:150 europese:150 amerikaans:US amerikaanse:US brits:GB britse:GB zwitsers:CH
+        genève:genf keulen:köln milaan:milano venetië:venezia
     """,
     "zh": """
-        美国:US 英国:GB 欧洲:150 科隆:köln 慕尼黑:münchen 米兰:milano
+        日内瓦:genf 京都:kyoto 大阪:osaka 成都:chengdu 深圳:shenzhen 美国:US 英国:GB 欧洲:150 科隆:köln
+        慕尼黑:münchen 米兰:milano
     """,
 }
 
@@ -89,7 +110,8 @@ def _places(language: str) -> dict[str, str]:
             found[_folded(name, language)] = _SPEAKERS[code]
     for code, name in locale.territories.items():
         found[_folded(name, language)] = code
-    for pair in _ALSO.get(language, "").split():
+    everywhere = "" if language in ASIAN else _ALSO["*"]
+    for pair in (*everywhere.split(), *_ALSO.get(language, "").split()):
         name, place = pair.split(":")
         found[_folded(name, language)] = place
     found.pop("", None)

@@ -28,16 +28,19 @@ _SIGN = {
 }
 _GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3})+(?!\d)")
 _TOKEN = re.compile(
-    r"(?:(?P<sign>us\$|[$€£¥]|(?<![a-z])(?:usd|eur|gbp|chf))\s?)?(?P<body>[a-zà-ɏ]*\d[a-zà-ɏ\d.,'’\-]*)"
+    r"(?:(?P<sign>us\$|[$€£¥]|(?<![a-z])(?:usd|eur|gbp|chf))\s?)?(?P<body>(?:[a-zà-ɏ]+-?)?\d[a-zà-ɏ\d.,'’\-]*)"
 )
 _BODY = re.compile(r"(?P<digits>\d[\d.,'’]*)(?P<tail>[a-zà-ɏ]*)")
-_PREFIXED = re.compile(r"(?:f|ƒ|iso|no|n|x|ca?|us|[dlnscjmtq]u?['’])(?P<digits>\d[\d.,]*)")
+_PREFIXED = re.compile(
+    r"(?:[fƒ](?=\d\.\d)|iso-?|no|us|[dlnscjmtq]u?['’]|[a-zà-ɏ]+-(?=\d{4}$))(?P<digits>\d[\d.,]*)"  # mid-2026
+)
 _AFTER = re.compile(r"[ \-]?(?P<word>us\$|[%$€£¥]|[a-zà-ɏ]+|[\u3041-\u30ff\u4e00-\u9fff]{1,6})")
 _FRACTION = re.compile(r"(\d*)\s?([¼½¾⅛⅜⅝⅞])")
 _COUNTED = re.compile(r"[年月日時分秒人台本枚円元個回倍%名件点種社カヶか]|画素|像素")
 _PIXELS = re.compile(r"画素|像素")
 _MEGA = Decimal(10**6)
 _GROUP = 3
+_SCALE = 100  # from which a word multiplies the digits before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def figures(text: str, language: str, *, surely: bool) -> Figures:
     quantities += [
         Quantity(rest[start:end], *_scaled({value}, rest, end, language))
         for start, end, value in spelled(rest, language, surely=surely)
-        if not rest[:start].rstrip(" -")[-1:].isdigit()  # "1.3 million" is one number
+        if value < _SCALE or not rest[:start].rstrip(" -")[-1:].isdigit()  # "1.3 million" is one number
     ]
     more, codes = _numerals(rest, language)
     quantities += more

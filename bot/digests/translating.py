@@ -153,7 +153,9 @@ def differences(original: str, text: str, source: str, target: str, longest: int
     said = check(text, target, evidence_of([original], source), longest=longest, strictly=False)
     wrong += said.problems
     evidence = evidence_of([text], target)
-    lost = missing_figures(figures(original, source, surely=True), evidence)
+    told = figures(original, source, surely=True)
+    counted = tuple(each for each in told.quantities if each.readings != {1})  # "1台" is "a camera"
+    lost = missing_figures(replace(told, quantities=counted), evidence)
     if source != "de":  # in which nouns cannot be told from names
         names = unproven(original, source, evidence.names, strictly=False)
         # The first word may be no name.
