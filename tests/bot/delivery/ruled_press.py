@@ -37,7 +37,7 @@ class Press:
         return Moderator(GUILD, 7, NOW + timedelta(seconds=self.ticks))
 
     async def open(self) -> None:
-        """Found everything: the first server follows all feeds in one channel and two in another."""
+        """Found everything: both servers follow all feeds in one channel and two in another."""
         archive = Archive(self.session)
         for guild_id in GUILDS:
             await archive.guild(guild_id)
@@ -47,6 +47,7 @@ class Press:
             await archive.subscription(feed, guild_id=OTHER_GUILD, channel_id=CHANNEL + 2)
             if number:
                 await archive.subscription(feed, channel_id=CHANNEL + 1)
+                await archive.subscription(feed, guild_id=OTHER_GUILD, channel_id=CHANNEL + 4)
         for number in range(4):
             story = await archive.story(f"Story {number}", key=f"story {number}")
             await archive.digest(story, source="Feed 0")
