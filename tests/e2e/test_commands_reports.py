@@ -30,6 +30,7 @@ async def fill(stage: Stage) -> None:
                 guild_id=guild_id,
                 place_id=stage.channel().id,
                 subscription_id=subscription.id,
+                seeded=True,
                 sent_at=now - timedelta(minutes=STORIES - number),
             )
             await archive.vote(post, stage.user("Noor").id, number % 5 + 1, now)
