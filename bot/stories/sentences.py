@@ -27,6 +27,7 @@ _ORDINAL_LANGUAGES = frozenset({"de", "da", "no", "fi", "cs", "hu"})
 _NOUNS_ARE_LARGE = frozenset({"de"})  # there a capital after "kg." opens nothing
 _ELIDED = re.compile(r"^(?:[^\W\d_]{1,5}['’])+")  # "l’ing.", "dell’avv."
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[A-Z]-[A-Z]")
+_BEFORE_NUMBER = re.compile(r"[^\W\d_]|\d{1,3}[^\W\d_]")  # "p. 12", "10s. 6d."
 _LOOK_BACK = 40  # the longest word that is looked up
 
 
@@ -133,7 +134,7 @@ def _full_stop_ends(line: str, place: int, following: str, language: str) -> boo
         return opens or (language not in _NOUNS_ARE_LARGE and following[:1].isalpha())
     if last.isdigit():
         return _number_ends(line[max(0, place - _LOOK_BACK) : place], last, following, language)
-    return not (len(last) == 1 and last.isalpha() and following[:1].isdigit())  # "p. 12"
+    return not (following[:1].isdigit() and _BEFORE_NUMBER.fullmatch(last))
 
 
 def _are_initials(word: str) -> bool:

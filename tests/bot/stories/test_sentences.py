@@ -71,6 +71,7 @@ MIXED = st.lists(
         ("en", ["It weighs approx. 300 g.", "Fig. 4 shows why.", "See p. 12."]),
         ("en", ["J. K. Lipski met Dr. A. Kaufman on Sept. 3.", "They spoke at 5 p.m. Eastern time."]),
         ("en", ["It runs from Jan. 3 to Feb. 12.", "Entry is free.", "Order No. 4471 is the first."]),
+        ("en", ["Laidlaw charged 10s. 6d. for a dozen cards.", "It was made in the 1860s.", "12 survive."]),
         ("en", ["The camera, a.k.a. the Brick, weighs 2 kg.", "Nobody bought it.", "Version 3.1.2 is out."]),
         ("en", ["Prices start at $1,299.", "99 units were made.", "Is it sharp?!", "Yes… it is."]),
         ("en", ["He works for Harrow Ltd. in Leeds, e.g. on lenses.", "“Really?” she asked."]),
