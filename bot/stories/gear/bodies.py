@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.stories.gear.candidates import Candidate, candidate_at, inside
 from bot.stories.gear.catalogue import Need, Reading
 from bot.stories.gear.found import Gear, Kind
-from bot.stories.gear.mentions import NEAR, Scene
+from bot.stories.gear.mentions import FAR, NEAR, NEARER, Scene
 from bot.stories.gear.refusals import (
     Around,
     goes_on,
@@ -22,7 +22,7 @@ MOVING = frozenset({Kind.PHONE, Kind.DRONE, Kind.ACTION_CAMERA})
 _LIST = re.compile(
     r"(?i)[\s,;/&+(・、，和と및와과]{0,3}(?:(?:and|or|et|ou|und|oder|y|o|e|vs\.?|versus|with|plus|to|than|the|le|la|les|"
     r"der|die|das|den|dem|el|los|il|lo|i|both|its|a|an|of|sowie|ni|nor|gegen|contre|en|new|och|og|или|и|"
-    r"also|auch|aussi|like|as|well)[\s.]+){0,4}(?:[ld]')?"
+    r"also|auch|aussi|like|as|well|not|no|nicht|pas|non)[\s.]+){0,4}(?:[ld]')?"
 )
 _STRONG = re.compile(
     r"[a-z]+\d+[a-z]{2,}|[a-z]+\d+[rsc](?:ii|iii|iv|v|m\d|\d)|\d+[a-z]+mark\w+|[a-z]{2,}\d+\w*|[a-z]+\d+p"
@@ -32,6 +32,7 @@ _VERSIONED = re.compile(
     r"(?:[a-z]{2,}\d+[a-z]?|[a-z]\d{2,}[a-z]?|[a-z]\d[a-z])(?:ii|iii|iv|v|vi|vii)|\w+mark\w+"
 )
 """A code with a version that nothing else looks like, wherever it stands."""
+_AROUND = 120  # characters in which words of business or photography tell what a phone is named for
 _LONGEST_LIST = 30
 _BESIDE = 30  # characters that may stand between a maker's name and a code beside it
 
@@ -70,8 +71,9 @@ def _unlisted(scene: Scene, number: int, found: Sequence[Gear]) -> Gear | None:
     for scheme in known.alone.get(word.key[:2], ()):
         if gear := _by_scheme(scene, scheme, number):
             return gear
-    beside = scene.maker_before(word.start, _BESIDE)
-    makers = [beside] if beside else []
+    last = scene.before(word.start)
+    near = last is not None and word.start - last.end <= _BESIDE and scene.same_sentence(last.end, word.start)
+    makers = [last.maker.name] if last is not None and near else []
     if found and _in_list(scene, found[-1], word.start):
         makers.append(found[-1].maker)
     for maker in makers:
@@ -79,6 +81,12 @@ def _unlisted(scene: Scene, number: int, found: Sequence[Gear]) -> Gear | None:
             if gear := _by_scheme(scene, scheme, number):
                 return gear
     return None
+
+
+def _near(scene: Scene, before: Gear, maker: str, start: int) -> bool:
+    """Tell whether gear of a maker is named shortly before in the same sentence: the maker is named, too."""
+    close = before.maker == maker and start - before.end <= NEAR
+    return close and scene.sentence(before.start) == scene.sentence(start)
 
 
 def _in_list(scene: Scene, last: Gear, start: int) -> bool:
@@ -148,19 +156,23 @@ def _rank(scene: Scene, candidate: Candidate, reading: Reading, found: Sequence[
     maker, start = reading.model.maker, scene.words[candidate.number].start
     end = scene.words[candidate.last].end
     beside = scene.beside(maker, start) is not None
+    listed = bool(found) and found[-1].maker == maker and _in_list(scene, found[-1], start)
+    if reading.need is Need.BESIDE and not beside and not listed:
+        return None
     if not _cased(scene.source[start:end], candidate.spelt, reading, beside=beside):
         return None
-    weak = scene.known.weak(maker) and not (beside and talks_of_pictures(scene.text))
-    if weak or (reading.model.kind is Kind.PHONE and talks_of_trade(scene.text)):
+    weak = reading.need is not Need.NOTHING and scene.known.weak(maker)
+    if (weak and not (beside and talks_of_pictures(scene.text))) or (
+        reading.model.kind is Kind.PHONE
+        and talks_of_trade(scene.text[max(start - _AROUND, 0) : end + _AROUND])
+    ):
         return None
     if beside or scene.other_beside(maker, start):
         return 0 if beside else None
     spelt_out = "-" not in reading.written or "-" in scene.text[start:end]  # "XT5" is a car, too
     if (reading.need is Need.NOTHING and spelt_out) or scene.source[start] in "αΑ":
         return 1
-    if found and found[-1].maker == maker and _in_list(scene, found[-1], start):
-        return 2
-    return None if reading.need is Need.BESIDE else _from_afar(scene, candidate, reading, found)
+    return 2 if listed else _from_afar(scene, candidate, reading, found)
 
 
 def _from_afar(scene: Scene, candidate: Candidate, reading: Reading, found: Sequence[Gear]) -> int | None:
@@ -172,12 +184,17 @@ def _from_afar(scene: Scene, candidate: Candidate, reading: Reading, found: Sequ
     spelt, text = candidate.spelt, reading.need is Need.TEXT
     coded = _CODED.match(scene.source, start) is not None
     clear = coded and (bool(candidate.mark) or spelt.isalpha() or _STRONG.fullmatch(spelt) is not None)
-    if (clear or text or talks_of_pictures(scene.text)) and scene.named_later(maker, start):
+    later = NEAR if clear or text or talks_of_pictures(scene.text) else _BESIDE
+    if scene.named_later(maker, start, later):
         return 3 + NEAR
-    if any(each.name == reading.model.name for each in found):
+    if any(each.name == reading.model.name or _near(scene, each, maker, start) for each in found):
         return 3 + NEAR
     versioned = _VERSIONED.fullmatch(spelt) is not None
-    if text and (scene.names(maker, start) or versioned or (clear and talks_of_pictures(scene.text))):
+    if text and (
+        scene.names(maker, start, FAR if clear else NEARER)
+        or versioned
+        or (clear and talks_of_pictures(scene.text))
+    ):
         return 4 + NEAR
     return None
 
@@ -185,7 +202,7 @@ def _from_afar(scene: Scene, candidate: Candidate, reading: Reading, found: Sequ
 def _cased(written: str, spelt: str, reading: Reading, *, beside: bool) -> bool:
     """Tell whether a name has its capitals: "GR" is no "gr"."""
     if spelt.isalpha() and len(spelt) <= len("Zfc"):
-        return re.sub(r"[ -]", "", written) == re.sub(r"[ -]", "", reading.written)
+        return _letters(written) == _letters(reading.written)
     if written[0].isupper() or written[0].isdigit() or written[0] in "*αµμ":
         return True
     if any(letter.isupper() for letter in written):
@@ -193,3 +210,7 @@ def _cased(written: str, spelt: str, reading: Reading, *, beside: bool) -> bool:
     return (beside or reading.need is Need.NOTHING or len(spelt) > len("a77")) and (
         not spelt.isalpha() or reading.written[0].islower()
     )
+
+
+def _letters(written: str) -> str:
+    return written.replace(" ", "").replace("-", "")

@@ -207,13 +207,15 @@ def _spelt(block: dict[str, Any], name: str, *others: str) -> Iterator[tuple[str
             for spelt in spellings(f"{instead}{written}"):
                 yield spelt, known if instead[:5] != "Alpha" else Reading(model, _alpha_need(spelt), full)
         if bare_series and block.get("bare", True) and not written.isdigit() and len(written) > 1:
-            for spelt in spellings(written):
+            for spelt in _versions(written, maker):
                 need = Need.BESIDE if block.get("beside") else _need(spelt, written)
                 yield spelt, Reading(model, need, written)
 
 
 def _versions(written: str, maker: str) -> set[str]:
     """Give the keys of a name; Sony's are also written with a bare number: "A7R5"."""
+    if maker == "Canon" and written.endswith(" V"):
+        return {key(written)}  # the video version: an R6 V is no R6 Mark V
     found = spellings(written)
     if maker == "Sony":
         found |= {spelt.replace("mark", "") for spelt in found if spelt.startswith(("a7r", "a7s", "a7c"))}

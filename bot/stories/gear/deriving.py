@@ -72,10 +72,8 @@ def derive(database: Path) -> str:
         LoupeError: there is no such database in it.
     """
     rows: set[tuple[str, str, str]] = set()
-    for text in _files(database):
-        if "<!ENTITY" in text:
-            raise LoupeError("A file of this database declares entities.", remedy="Take lensfun's own files.")
-        root = ET.fromstring(text)  # noqa: S314 - entities are refused above, and the size is bounded
+    for name, text in _files(database):
+        root = _parsed(name, text)
         rows.update(_bodies(root))
         rows.update(_lenses(root))
     if not rows:
@@ -88,16 +86,26 @@ def derive(database: Path) -> str:
     return out.getvalue()
 
 
-def _files(database: Path) -> Iterator[str]:
+def _parsed(name: str, text: str) -> ET.Element:
+    if "<!ENTITY" in text:
+        raise LoupeError(f"{name} declares entities.", remedy="Take lensfun's own files.")
+    try:
+        return ET.fromstring(text)  # noqa: S314 - entities are refused above, and the size is bounded
+    except ET.ParseError as error:
+        raise LoupeError(f"{name} is no XML: {error}.", remedy="Take lensfun's own files.") from error
+
+
+def _files(database: Path) -> Iterator[tuple[str, str]]:
+    """Give names and contents."""
     if database.is_dir():
         for path in sorted(database.glob("*.xml")):
             if path.stat().st_size <= LARGEST:
-                yield path.read_text("utf-8")
+                yield path.name, path.read_text("utf-8")
     elif zipfile.is_zipfile(database):
         with zipfile.ZipFile(database) as wheel:
             names = sorted(name for name in wheel.namelist() if name.endswith(".xml"))
             if sum(wheel.getinfo(name).file_size for name in names) <= LARGEST:
-                yield from (wheel.read(name).decode("utf-8") for name in names)
+                yield from ((name, wheel.read(name).decode("utf-8")) for name in names)
 
 
 def _bodies(root: ET.Element) -> Iterator[tuple[str, str, str]]:

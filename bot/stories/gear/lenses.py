@@ -26,7 +26,7 @@ from bot.stories.gear.optics import (
 _LEFT_WORD = re.compile(r"(?P<word>[0-9A-Za-zÀ-ɏ.*★&-]+)[\s|]{0,2}$")
 _GLUED = re.compile(r"(?<![A-Za-z])(?P<word>XF|XC|GF|RF-S|RF|EF-S|EF-M|EF|FE|AF|Z|XCD|E|TS-E|MF|FA|DA)$")
 _RIGHT_WORD = re.compile(
-    r"[\s|/]{1,3}(?P<word>A(?:SPH|sph)\.(?=[\s/](?:power|mega|O\.I\.S))|O\.I\.S\.?|ZF\.2|TC[\d.]+x|T\*|[0-9A-Za-zÀ-ɏ★*+:-]+)",
+    r"[\s|/]{1,3}(?P<word>A(?:SPH|sph)\.(?=[\s/](?:power|mega|O\.I\.S))|O\.I\.S\.?|ZF\.2|TC[\d.]+x|T\*|[0-9A-Za-zÀ-ɏ★*+-]+(?::\d)?)",
     re.IGNORECASE,
 )
 _SHORT_LINES = frozenset({"XF", "XC", "GF", "RF", "EF", "FE", "XCD", "RF-S", "EF-S", "EF-M"})

@@ -11,8 +11,8 @@ from bot.stories.gear.spelling import Word, plain, words
 
 NEAR = 90
 """Characters between a maker's name and a code of its cameras in the same sentence."""
-FAR = 1500
-"""Characters in which a maker's name still tells what a longer code means."""
+NEARER, FAR = 300, 1500
+"""Characters in which a maker's name still tells what a longer code means, and one that is clear."""
 JOINS = frozenset({"", " ", "-", "_", " (", ") ", "/", ".", "[", ":]-", ":]", " [", " & ", "'"})
 """What may stand between two words of one name."""
 _MOST_WORDS = 7
@@ -90,13 +90,6 @@ class Scene:
         last = self.before(place)
         return last is not None and last.maker.name != maker and self.text[last.end : place] == " "
 
-    def maker_before(self, place: int, most: int) -> str:
-        """Name the maker that stands directly before a place, at most so many characters away; or nothing."""
-        last = self.before(place)
-        if last is None or place - last.end > most or self.beside(last.maker.name, place) is None:
-            return ""
-        return last.maker.name
-
     def maker_behind(self, place: int) -> str:
         """Name the maker that stands behind a place with only a word like "from" between; or nothing."""
         number = bisect_right(self.mention_ends, place)
@@ -120,20 +113,24 @@ class Scene:
                     return len(gap)
         return nearest
 
-    def named_later(self, maker: str, place: int) -> bool:
-        """Tell whether a maker is named behind a place, in the same sentence and not far."""
+    def same_sentence(self, one: int, other: int) -> bool:
+        """Tell whether two places are in the same sentence."""
+        return self.sentence(one) == self.sentence(other)
+
+    def named_later(self, maker: str, place: int, most: int) -> bool:
+        """Tell whether a maker is named behind a place in its sentence, at most so many characters away."""
         here = self.sentence(place)
         return any(
             mention.maker.name == maker
-            and place < mention.start <= place + NEAR
+            and place < mention.start <= place + most
             and self.sentence(mention.start) == here
             for mention in self.mentions
         )
 
-    def names(self, maker: str, place: int) -> bool:
-        """Tell whether a text names a maker not too far before a place."""
+    def names(self, maker: str, place: int, most: int) -> bool:
+        """Tell whether a text names a maker before a place, at most so many characters away."""
         return any(
-            mention.maker.name == maker and 0 <= place - mention.end <= FAR for mention in self.mentions
+            mention.maker.name == maker and 0 <= place - mention.end <= most for mention in self.mentions
         )
 
 

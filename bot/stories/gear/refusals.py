@@ -16,7 +16,7 @@ _JOINTS = frozenset(".,:/")
 _PLACED = frozenset("$£€#@_.")
 _QUANTITY = frozenset("+%°€£$")
 _MOUNTS = frozenset({"mount", "mounts", "bajonett", "bayonet"})
-_BARE, _CODE, _YEAR_LONG = 2, 3, 4
+_BARE, _CODE = 2, 3
 _FOR_FILM = re.compile(
     r"\s(?:i-Type )?(?:films?|packs?)\b(?!\s(?:camera|slr|body|bodies|rangefinder|compact|kamera))"
 )
@@ -90,7 +90,7 @@ def goes_on(around: Around, *, moving: bool) -> bool:
         return following in ".:" or (around.spelt.isdigit() if following == "," else around.spelt[-1] == "f")
     if following in _QUANTITY:
         return True
-    if around.after.isdigit() and around.spelt.isalpha() and len(around.after) < _YEAR_LONG:
+    if around.after.isdigit() and around.spelt.isalpha() and len(around.spelt) <= _CODE:
         return True
     words = context().words
     if around.after in words["longer"]:

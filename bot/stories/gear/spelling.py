@@ -20,7 +20,12 @@ _MARKED = re.compile(r"(.*?[^\s])(?: Mark | |(?<=\d))(II|III|IV|V|VI|VII|VIII|IX
 
 
 class Word(NamedTuple):
-    """A word of a text: its key, what stands between it and the word before, and its place."""
+    """A word of a text: its key, what stands between it and the word before, and its place.
+
+    A single letter in lower case behind a space is a word of its own in many languages, and no part of a
+    code: "R6 Mark II i R5". What is between is then given as two spaces, which join nothing; only "Z f" is
+    a name.
+    """
 
     key: str
     before: str
@@ -42,15 +47,22 @@ def words(text: str) -> list[Word]:
     if not text.isascii():
         for match in _WORD.finditer(text):
             start, end = match.span()
-            found.append(Word(fold(text[start:end]), text[last:start], start, end))
+            found.append(Word(fold(text[start:end]), _between(text, last, start, end), start, end))
             last = end
         return found
     low = text.lower()  # folding is no more than this here, and most words are of no interest
     for match in _WORD.finditer(text):
         start, end = match.span()
-        found.append(Word(_SIGNS.get(low[start], low[start:end]), text[last:start], start, end))
+        between = _between(text, last, start, end) if end - start == 1 else text[last:start]
+        found.append(Word(_SIGNS.get(low[start], low[start:end]), between, start, end))
         last = end
     return found
+
+
+def _between(text: str, last: int, start: int, end: int) -> str:
+    between = text[last:start]
+    lone = end - start == 1 and between == " " and text[start].islower() and text[start] != "f"
+    return "  " if lone else between
 
 
 def fold(word: str) -> str:
