@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import aiohttp
 from aiohttp.connector import AddrInfoType
@@ -54,6 +55,7 @@ _NEVER_BY_NAME = tuple(
         *("100.100.100.200/32", "168.63.129.16/32", "192.0.0.192/32", "fd00:ec2::254/128"),
     )
 )
+_HOSTS = 4096  # whose spelling is remembered: each is asked again and again
 _ENTRY = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<host>[^\s:/@\[\]]+))(?::(?P<port>\d{1,5}))?")
 
 
@@ -97,6 +99,7 @@ def is_public(address: str) -> bool:
     return parsed in _V6_GLOBAL and not any(parsed in block for block in _V6_SPECIAL)
 
 
+@lru_cache(_HOSTS)
 def _plain_host(host: str) -> str:
     """A host for comparison: lower case, ASCII, without a final dot; IP addresses in one spelling."""
     try:

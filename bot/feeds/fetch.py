@@ -16,7 +16,7 @@ from bot.feeds.body import CHUNK, read_bounded
 from bot.feeds.failures import FetchCode, FetchError, network_error, status_error
 from bot.feeds.freshness import retry_after
 from bot.feeds.slots import Slots
-from bot.feeds.wish import Answer, Budget, Wish, with_login, with_secrets
+from bot.feeds.wish import Answer, Budget, Wish, with_login, with_secrets, without_login
 
 __all__ = ["Fetched", "Fetcher", "Kind", "Limits", "user_agent", "web_address"]
 
@@ -122,7 +122,7 @@ class Fetcher:
         permanent = 0
         while True:
             if admit is not None:
-                await admit(str(current.with_user(None)))
+                await admit(str(without_login(current)))
             answer = await self._ask(current, wish, budget)
             if answer.status not in _REDIRECTS:
                 break
@@ -132,12 +132,12 @@ class Fetcher:
         self._check(current, answer, conditional=conditional)
         adopted = with_login(passed[permanent], start) if permanent else None
         return Fetched(
-            url=str(current.with_user(None)),
+            url=str(without_login(current)),
             status=_NOT_MODIFIED if answer.status == _NOT_MODIFIED else 200,
             headers=answer.headers,
             body=answer.body,
             permanent_url=str(adopted) if adopted else None,
-            redirects=tuple(str(hop.with_user(None)) for hop in passed[:-1]),
+            redirects=tuple(str(without_login(hop)) for hop in passed[:-1]),
         )
 
     async def post(self, url: str, form: Mapping[str, str]) -> None:
@@ -209,7 +209,7 @@ class Fetcher:
             raise RuntimeError("The fetcher is used outside its async with block.")
         headers = with_secrets(wish, url)
         async with self._session.request(
-            wish.method, url.with_user(None), headers=headers, data=wish.form, allow_redirects=False
+            wish.method, without_login(url), headers=headers, data=wish.form, allow_redirects=False
         ) as response:
             lowered = lower_headers(response.headers.items())
             if response.status in _REDIRECTS or response.status == _NOT_MODIFIED:

@@ -37,12 +37,17 @@ class Budget:
 def with_secrets(wish: Wish, url: URL) -> dict[str, str]:
     """The headers for ``url``: with what lets us in where it stands at the origin that was asked for."""
     start = wish.start
-    if url.origin() != start.origin():
+    if url is not start and url.origin() != start.origin():
         return wish.headers
     if start.user is None:
         return {**wish.headers, **wish.secret}
     login = aiohttp.encode_basic_auth(start.user, start.password or "")
     return {**wish.headers, "Authorization": login, **wish.secret}
+
+
+def without_login(url: URL) -> URL:
+    """``url`` without user name and password."""
+    return url if url.user is None and url.password is None else url.with_user(None)
 
 
 def with_login(target: URL, start: URL) -> URL:

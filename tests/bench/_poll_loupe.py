@@ -7,12 +7,13 @@ that its memory is its own; prints a JSON object.
 import asyncio
 import json
 import random
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -40,6 +41,7 @@ class Bench:
 
     database: Database
     engine: Engine
+    look: sqlite3.Connection  # looks without taking time from what is measured
 
     async def round(self) -> float:
         """Let every feed be due, wait until all have been polled; gives the seconds that took."""
@@ -48,14 +50,14 @@ class Bench:
             await session.execute(update(Feed).values(next_poll_at=due))
         began = time.perf_counter()
         self.engine.jobs.wake("poll")
-        while await self._left():  # noqa: ASYNC110 - what is measured has no end of its own
-            await asyncio.sleep(0.02)
+        while self._left():  # noqa: ASYNC110 - what is measured has no end of its own
+            await asyncio.sleep(0.005)
         return time.perf_counter() - began
 
-    async def _left(self) -> int:
-        async with self.database.reading() as session:
-            waiting = select(func.count()).where(Feed.next_poll_at <= datetime.now(UTC))
-            return await session.scalar(waiting) or 0
+    def _left(self) -> bool:
+        now = datetime.now(UTC).replace(tzinfo=None).isoformat(" ")
+        waiting = self.look.execute("SELECT 1 FROM feeds WHERE next_poll_at <= ? LIMIT 1", [now])
+        return waiting.fetchone() is not None
 
 
 @asynccontextmanager
@@ -71,7 +73,8 @@ async def running(addresses: list[str], *, known: bool = False) -> AsyncIterator
         config = Config.model_validate({"feeds": {"allow_hosts": hosts}, "database": {"url": url}})
         engine = await assemble(config, database, stack, clock=utc_now, chance=random.Random(1))
         await asyncio.sleep(0.5)
-        yield Bench(database, engine)
+        look = stack.enter_context(closing(sqlite3.connect(f"{folder}/loupe.db")))
+        yield Bench(database, engine, look)
         await engine.jobs.stop()
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from tests.bench._feeds import FEEDS, serving
 
 ROUNDS = 5  # of unchanged feeds; the median counts
-MANY, MANY_ROUNDS = 2_000, 6
-COUNTS = (500, 1_000)
+MANY, MANY_ROUNDS = 10_000, 20
+COUNTS = (500, 2_000)
 BIG = 30
 LAG_MS, RSS_MB = 50.0, 250.0  # what is promised
 
