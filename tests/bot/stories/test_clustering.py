@@ -1,7 +1,7 @@
 """Which articles tell one story, on sets of our own writing: tests/data/stories/.
 
-`tuned` and `general` are what thresholds were chosen on. `checked` was written afterwards and then used to
-choose one more (how many names a translation shares); `held_out` came last, and nothing was chosen on it.
+`tuned` and `general` are what thresholds were chosen on. `checked` was written afterwards, then one threshold
+and one rule were chosen on it. `held_out` came last, and nothing was chosen on it.
 """
 
 import json
