@@ -10,7 +10,7 @@ BODIES = """<?xml version="1.0" encoding="utf-8"?>
 <lensdatabase version="2">
   <camera><maker>NIKON CORPORATION</maker><maker lang="en">Nikon</maker>
     <model>NIKON Z 7</model><model lang="en">Z 7</model></camera>
-  <camera><maker>Leica Camera AG</maker><model>Leica Q2 (3:2)</model></camera>
+  <camera><maker>Leica Camera AG</maker><model>Leica SL2 (3:2)</model></camera>
   <camera><maker>Generic</maker><model>Crop-factor 1.0</model></camera>
   <camera><maker>Pentax</maker><model>35mm film: full frame</model></camera>
 </lensdatabase>
@@ -23,7 +23,7 @@ LENSES = """<?xml version="1.0" encoding="utf-8"?>
 </lensdatabase>
 """
 NAMES = """kind,maker,name
-camera,Leica,Q2
+camera,Leica,SL2
 camera,Nikon,Z 7
 lens,Tamron,18-400
 lens,Zeiss,85
