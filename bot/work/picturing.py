@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import delete
+from sqlalchemy import delete, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
@@ -99,10 +100,16 @@ class Picturing:
     async def _keep(self, file: PictureFile | None) -> None:
         if file is None or file.body is None:
             return
+        now = self._clock()
         async with self._database.writing() as session:
-            # Two stories may come to the same picture at once; it then counts as new.
-            await session.execute(delete(KeptPicture).where(KeptPicture.name == file.name))
-            session.add(KeptPicture(name=file.name, body=file.body, made_at=self._clock()))
+            # Two stories may come to the same picture, even at once; it then counts as new.
+            await session.execute(
+                update(KeptPicture).where(KeptPicture.name == file.name).values(made_at=now)
+            )
+            connection = await session.connection()
+            dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+            row = {"name": file.name, "body": file.body, "made_at": now}
+            await connection.execute(dialect.insert(KeptPicture.__table__).on_conflict_do_nothing(), row)
 
     async def purge(self) -> None:
         """Delete copies that are older than a week: Discord keeps those of posts that were made."""

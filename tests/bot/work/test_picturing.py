@@ -1,5 +1,6 @@
 """Lead images on their way from a publisher to a post: linked, uploaded, kept at edits, or left out."""
 
+import dataclasses
 import io
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -11,10 +12,12 @@ from sqlalchemy import func, select, update
 
 from bot.database.engine import Database
 from bot.database.tables import Digest, KeptPicture, Post
+from bot.digests.making import Made, Source, make_digest
 from bot.feeds.fetch import Fetched, Fetcher
 from bot.stories.images import LeadImage
 from bot.work.card import Picture
-from bot.work.picturing import SCHEME, Picturing, small_address
+from bot.work.picturing import SCHEME, Picturing, picture_of, small_address
+from tests.archive import NOW
 from tests.bot.work.conftest import Clock
 from tests.bot.work.newsdesk import InPlace, Item, Newsdesk, newsroom
 from tests.bot.work.test_tending import vote
@@ -138,6 +141,33 @@ async def test_old_copies_are_deleted_and_their_posts_keep_the_picture(desk: New
     desk.clock.pass_(2)
     await desk.refresh()
     assert shown(desk).file is not None
+
+
+async def test_a_picture_of_two_stories_is_kept_once_and_for_as_long_as_the_later_needs_it(
+    database: Database,
+) -> None:
+    clock = Clock()
+    pictures = Picturing(database, Agency(jpeg()), InPlace(), clock=clock)
+    for day in (0, 5, 5):
+        clock.pass_(day * 24 * 3600)
+        made = _with_picture("http://pictures.example/lead.jpg")
+        settled = await pictures.settled(made)
+        await pictures.purge()
+        async with database.reading() as session:
+            assert (await session.scalar(select(func.count()).select_from(KeptPicture))) == 1
+            assert settled.digest.image is not None
+            image = dataclasses.asdict(settled.digest.image)
+            found = await picture_of(session, image, "")
+        assert found is not None
+        assert found.file is not None
+        assert found.file.body
+
+
+def _with_picture(url: str) -> Made:
+    made = make_digest(
+        Source(b"", "https://news.example/1", "", "", "<p>Words.</p>", "A", "", "en", None, "B"), NOW
+    )
+    return replace(made, digest=replace(made.digest, image=LeadImage(url, "A lens", "")))
 
 
 async def test_a_headline_uploads_nothing(desk: Newsdesk) -> None:
