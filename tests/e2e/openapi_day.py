@@ -32,9 +32,11 @@ class Day:
         self.used.add(command)
         return await self.stage.use(name, command, **options)
 
-    async def suggest(self, command: str, focused: str, **options: Any) -> list[dict[str, Any]]:
+    async def suggest(
+        self, command: str, focused: str, *, to: str = "Ada", **options: Any
+    ) -> list[dict[str, Any]]:
         """Type into an option, and give what is suggested."""
-        server, user = self.stage.server, self.stage.user("Ada")
+        server, user = self.stage.server, self.stage.user(to)
         reply = await server.autocomplete(user, self.stage.channel(), command, options, focused)
         return reply.choices or []
 
@@ -184,9 +186,10 @@ class Day:
 
     async def stories_are_merged_and_split(self) -> None:
         """Two stories become one and two again."""
-        into, other, *_ = [each["value"] for each in await self.suggest("article merge", "story", story="")]
+        stories = await self.suggest("article merge", "story", to="Milo", story="")
+        into, other, *_ = [each["value"] for each in stories]
         assert "together" in words(await self.use("Milo", "article merge", story=into, other=other))
-        parts = await self.suggest("article split", "article", story=into, article="")
+        parts = await self.suggest("article split", "article", to="Milo", story=into, article="")
         merged = next(each["value"] for each in parts if each["value"].startswith("s"))
         assert "of its own" in words(await self.use("Milo", "article split", story=into, article=merged))
         await expect(self._all_sent, 60)
