@@ -75,8 +75,10 @@ def test_real_feeds_read_the_same(name: str) -> None:
         (
             RSS,
             "",
-            "<item><description>&lt;b&gt;bold&lt;/b&gt;</description>"
-            "<enclosure url='a.jpg' type='image/jpeg'/></item>",
+            (
+                "<item><description>&lt;b&gt;bold&lt;/b&gt;</description>"
+                "<enclosure url='a.jpg' type='image/jpeg'/></item>"
+            ),
         ),
         (
             ATOM,
@@ -94,8 +96,10 @@ def test_real_feeds_read_the_same(name: str) -> None:
         (
             ATOM,
             "",
-            "<entry><author><name>A</name><email>a@b.example</email></author>"
-            '<link rel="alternate" href="/x"/><id>1</id></entry>',
+            (
+                "<entry><author><name>A</name><email>a@b.example</email></author>"
+                '<link rel="alternate" href="/x"/><id>1</id></entry>'
+            ),
         ),
     ],
 )
