@@ -88,12 +88,13 @@ def check(claim: str, language: str, evidence: Evidence, *, longest: int, strict
         language: that it is meant to be in, ISO 639-1.
         evidence: of its source.
         longest: characters that it may have.
-        strictly: whether doubtful names count as unproven (see `names.unproven`).
+        strictly: whether doubtful names count as unproven (see `names.unproven`), and such in quotations.
     """
     if not claim:
         return Finding(("it is empty",), 0)
     told = figures(claim, language, surely=True)
-    names = unproven(claim, language, evidence.names, strictly=strictly)
+    named = claim if strictly or not _QUOTE_MARKS & set(evidence.text) else _QUOTED.sub(" ", claim)
+    names = unproven(named, language, evidence.names, strictly=strictly)
     problems = [
         *(["it is too long"] if len(claim) > longest else []),
         *(["it holds markup, a mention or a link"] if _MARKUP.search(claim) else []),

@@ -24,7 +24,7 @@ _OPENS = re.compile(r"(?:^|[.!?…:]\s*|[\n•]\s*)[\s\"'“”„«»‹›‘�
 _ENDINGS = ("s", "es", "er", "n", "en", "e", "in", "ns")
 _SHORTEST_STEM = 4
 _STEM, _ENDING = 5, 2  # letters that two spellings of a name begin with, and may end with
-_NEUTRAL = frozenset(["ceo", "dslr", "slr", "ki", "ai", "ia", "ok", "internet", "web", "i"])
+_NEUTRAL = frozenset(["ceo", "dslr", "slr", "ki", "ai", "ia", "ok", "internet", "web", "i", "no", "nr"])
 _PHRASE = 3  # words of the longest name of a country
 
 
@@ -80,8 +80,8 @@ def unproven(text: str, language: str, known: Known, *, strictly: bool = True) -
         text: a claim.
         language: that it is written in, ISO 639-1.
         known: what its source bears out.
-        strictly: whether what leaves a doubt counts as unproven: a German word that may be a noun, a name
-            with another ending, and every name where the source writes no Latin letters.
+        strictly: whether what leaves a doubt counts as unproven: a German word that may be a noun, the first
+            word, a name with another ending, and every name where the source writes no Latin letters.
     """
     if language in ASIAN:
         return _unproven_in_asian(text, language, known)
@@ -102,7 +102,13 @@ def unproven(text: str, language: str, known: Known, *, strictly: bool = True) -
         return missing
     if not known.latin:
         return [word for word in missing if is_maker(fold(word))]
-    return [word for word in missing if is_maker(fold(word)) or not _spelled_alike(fold(word), known.words)]
+    return [word for word in missing if is_maker(fold(word)) or not _excused(word, text, language, known)]
+
+
+def _excused(word: str, text: str, language: str, known: Known) -> bool:
+    """Tell whether a name may pass where only likely lies are to be found: as first word, or inflected."""
+    opens = text.lstrip("\"'“”„«»").startswith(word) and word[1:].islower()
+    return (opens and not place_of(fold(word), language)) or _spelled_alike(fold(word), known.words)
 
 
 def _spelled_alike(folded: str, words: frozenset[str]) -> bool:

@@ -18,28 +18,36 @@ _SPEAKERS = {
 }  # fmt: skip
 _ALSO = {  # what people write and the CLDR does not have; "*" in every language with spaces
     "*": """
+        torino:torino napoli:napoli genova:genova sevilla:sevilla antwerpen:antwerpen gent:gent
+        brugge:brugge basel:basel
         kyoto:kyoto osaka:osaka yokohama:yokohama nagoya:nagoya sapporo:sapporo chengdu:chengdu
         shenzhen:shenzhen
     """,
     "en": """
+        turin:torino naples:napoli genoa:genova seville:sevilla antwerp:antwerpen ghent:gent
+        bruges:brugge basel:basel
         uk:GB britain:GB british:GB us:US usa:US american:US americans:US america:US swiss:CH
         austrian:AT belgian:BE eu:EU canadian:CA australian:AU indian:IN taiwanese:TW cologne:köln
         munich:münchen nuremberg:nürnberg geneva:genf milan:milano venice:venezia florence:firenze
         european:150 africa:002 african:002 asian:142
     """,
     "fr": """
+        turin:torino naples:napoli gênes:genova séville:sevilla anvers:antwerpen gand:gent
+        bruges:brugge bâle:basel
         usa:US américain:US américaine:US américains:US américaines:US britannique:GB suisse:CH
         suisses:CH autrichien:AT autrichienne:AT belge:BE ue:EU européen:150 européenne:150 cologne:köln
         munich:münchen nuremberg:nürnberg genève:genf milan:milano venise:venezia florence:firenze
         taïwanais:TW
     """,
     "de": """
+        turin:torino neapel:napoli genua:genova brügge:brugge
         usa:US us:US amerikanisch:US amerikanische:US amerikaner:US großbritannien:GB britisch:GB
         britische:GB britischen:GB schweizer:CH österreichisch:AT österreichische:AT belgisch:BE
         belgische:BE eu:EU europäisch:150 europäische:150 europäischen:150 köln:köln münchen:münchen
         nürnberg:nürnberg genf:genf mailand:milano venedig:venezia florenz:firenze
     """,
     "it": """
+        siviglia:sevilla anversa:antwerpen basilea:basel norimberga:nürnberg
         europeo:150 europea:150 europei:150 statunitense:US statunitensi:US britannico:GB svizzero:CH
         milano:milano venezia:venezia firenze:firenze ginevra:genf colonia:köln
     """,
@@ -49,6 +57,8 @@ _ALSO = {  # what people write and the CLDR does not have; "*" in every language
         ヨーロッパ:150 ケルン:köln ミュンヘン:münchen ミラノ:milano
     """,
     "es": """
+        turín:torino nápoles:napoli génova:genova amberes:antwerpen gante:gent brujas:brugge
+        basilea:basel
         europeo:150 europea:150 europeos:150 estadounidense:US estadounidenses:US británico:GB
         británica:GB suizo:CH suiza:CH ginebra:genf colonia:köln milán:milano venecia:venezia
         florencia:firenze

@@ -9,16 +9,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.digests.checking import check, evidence_of, missing_figures, plain, room
+from bot.digests.checking import Evidence, check, evidence_of, missing_figures, plain, room
 from bot.digests.compose import LONGEST_BULLET, LONGEST_TITLE
 from bot.digests.drafts import Draft, Piece, joined_intro, tail_of_intro, within_a_quarter
+from bot.digests.everyday import is_everyday
 from bot.digests.kana import is_maker
 from bot.digests.model_question import ENGLISH_NAMES, json_object
 from bot.digests.names import unproven
 from bot.digests.places import places_in
 from bot.digests.quantities import figures
-from bot.digests.spelling import ASIAN, fold
+from bot.digests.spelling import ASIAN, WORD, fold
 from bot.stories.language import detect_language
+from bot.stories.words import function_words
 
 _LONGER, _SHORTER = 2.5, 0.3  # how much longer or shorter than its original a translation may be
 _FEW = 8.0  # words by which a short text may differ beside that
@@ -150,16 +152,29 @@ def differences(original: str, text: str, source: str, target: str, longest: int
     wrong = []
     if not before * _SHORTER - _FEW <= after <= before * _LONGER + _FEW:
         wrong.append("it is much longer or shorter")
-    said = check(text, target, evidence_of([original], source), longest=longest, strictly=False)
-    wrong += said.problems
-    evidence = evidence_of([text], target)
+    source_of, target_of = evidence_of([original], source), evidence_of([text], target)
+    wrong += check(text, target, source_of, longest=longest, strictly=False).problems
     told = figures(original, source, surely=True)
     counted = tuple(each for each in told.quantities if each.readings != {1})  # "1台" is "a camera"
-    lost = missing_figures(replace(told, quantities=counted), evidence)
+    lost = missing_figures(replace(told, quantities=counted), target_of)
     if source != "de":  # in which nouns cannot be told from names
-        names = unproven(original, source, evidence.names, strictly=False)
-        # The first word may be no name.
-        lost += [name for name in names if is_maker(fold(name)) or not original.startswith(name)]
+        names = unproven(original, source, target_of.names, strictly=False)
+        lost += [name for name in names if is_maker(fold(name)) or not is_everyday(name, source)]
     if target in ASIAN or source in ASIAN:  # between which other names cannot be compared
-        lost += sorted(places_in(original, source) - evidence.names.places)
+        lost += sorted(places_in(original, source) - target_of.names.places)
+    opening = unproven(text, target, source_of.names)[:1]
+    if (
+        source_of.names.latin
+        and opening
+        and text.startswith(opening[0])
+        and _first_is_lost(original, source, target_of)
+    ):
+        wrong.append("it begins with another name")
     return wrong + [f"{each} is left out" for each in lost]
+
+
+def _first_is_lost(text: str, language: str, evidence: Evidence) -> bool:
+    """Tell whether a text begins with a word that may be a name and is not in the other text."""
+    found = WORD.search(text)
+    word = fold(found[0]) if found else ""
+    return word not in evidence.names.words and word not in function_words(language)
