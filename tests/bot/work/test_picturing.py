@@ -150,7 +150,7 @@ async def test_a_picture_of_two_stories_is_kept_once_and_for_as_long_as_the_late
     pictures = Picturing(database, Agency(jpeg()), InPlace(), clock=clock)
     for day in (0, 5, 5):
         clock.pass_(day * 24 * 3600)
-        made = _with_picture("http://pictures.example/lead.jpg")
+        made = with_picture("http://pictures.example/lead.jpg")
         settled = await pictures.settled(made)
         await pictures.purge()
         async with database.reading() as session:
@@ -163,7 +163,7 @@ async def test_a_picture_of_two_stories_is_kept_once_and_for_as_long_as_the_late
         assert found.file.body
 
 
-def _with_picture(url: str) -> Made:
+def with_picture(url: str) -> Made:
     made = make_digest(
         Source(b"", "https://news.example/1", "", "", "<p>Words.</p>", "A", "", "en", None, "B"), NOW
     )
