@@ -14,6 +14,7 @@ from bot.database.tables import Entry, Feed, Subscription
 from bot.feeds.schedule import RECENT, Pace, spread
 
 SIGHTINGS = 3
+MOST_AHEAD = timedelta(days=40)  # the longest interval is 31 days, and a tenth more by chance
 OVERDUE, MANY, A_SECOND = timedelta(minutes=1), 1000, 50  # what is put off after a pause, and its pace
 
 
@@ -135,6 +136,22 @@ def _same_origin(one: str, other: str) -> bool:
 
 def _at(url: str, owner_id: int) -> Select[int, datetime | None]:
     return select(Feed.id, Feed.retired_at).where(Feed.url == url, Feed.owner_id == owner_id)
+
+
+async def call_back(session: AsyncSession, now: datetime) -> int:
+    """Let feeds be asked now that a wrong clock has put off beyond every interval.
+
+    Returns:
+        How many feeds that were.
+    """
+    called = await session.execute(
+        update(Feed)
+        .where(Feed.next_poll_at > now + MOST_AHEAD)
+        .values(next_poll_at=now)
+        .returning(Feed.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(called.all())
 
 
 async def spread_overdue(session: AsyncSession, now: datetime, floor: float) -> int:

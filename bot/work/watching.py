@@ -1,4 +1,4 @@
-"""Watching over the feeds: has one failed for so long, or come back, that admins are to be told?"""
+"""Watching over the feeds: which ones are admins to be told of, and which were lost sight of?"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -7,6 +7,7 @@ import structlog
 
 from bot.database.engine import Database
 from bot.delivery.notices import plan_notices
+from bot.feeds.store import call_back
 from bot.work.runner import Jobs
 
 DELIVERING_JOB = "deliver"
@@ -29,9 +30,12 @@ class Watching:
         self._clock = clock
 
     async def step(self) -> None:
-        """Plan what is to be told now."""
+        """Plan what is to be told now, and find what a wrong clock has put off for ever."""
         async with self._database.writing() as session:
             planned = await plan_notices(session, self._clock())
+            called = await call_back(session, self._clock())
+        if called:
+            log.warning("feeds were put off for ever by a wrong clock and are asked now", feeds=called)
         if planned:
             log.info("admins are told how feeds do", notices=planned)
             self._jobs.wake(DELIVERING_JOB)

@@ -14,6 +14,7 @@ from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.hosts import is_shared, pause
 from bot.feeds.store import MANY, SIGHTINGS, spread_overdue
 from bot.work.hosts import IN_LINE
+from bot.work.watching import Watching
 from tests.archive import CHANNEL, NOW, Archive
 from tests.bot.work.newsdesk import Item, Newsdesk, newsroom, rss
 
@@ -199,3 +200,14 @@ async def test_a_host_with_many_feeds_is_asked_by_two_at_a_time_and_holds_up_nob
     await desk.polling.lanes.drain(5)
     assert desk.press.open_most <= 2
     assert {asked(desk, f"/f{number}") for number in range(30)} == {1}
+
+
+async def test_a_feed_that_a_wrong_clock_put_off_for_years_is_asked_again(desk: Newsdesk) -> None:
+    await desk.follow()
+    async with desk.database.writing() as session:
+        (await session.get_one(Feed, 1)).next_poll_at = NOW + timedelta(days=4000)
+    await desk.poll()
+    assert desk.press.requests == []
+    await Watching(desk.database, desk.jobs, clock=desk.clock).step()
+    await desk.poll()
+    assert len(desk.press.requests) == 1
