@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.database.tables import Feed, Subscription
+from bot.delivery.subscriptions import STYLES
 from bot.feeds.feed_list import Listed
 from bot.feeds.opml import read_list
 from bot.feeds.packs import Pack, PackFeed, read_packs
@@ -205,6 +206,9 @@ async def test_a_pack_is_opened_and_what_is_chosen_of_it_is_followed(
     form = await stage.click("Ada", form, ":pack", str(len(read_packs())))
     form = await stage.click("Ada", form, ":channel", str(stage.channel("lounge").id))
     form = await stage.click("Ada", form, ":newest", "1")
+    looks = next(node for node in nodes(form) if node.get("custom_id", "").endswith(":style"))
+    assert tuple(option["value"] for option in looks["options"]) == STYLES
+    form = await stage.click("Ada", form, ":style", "headline")
     begun = await stage.click("Ada", form, ":start")
     assert begun.message is not None
     message = stage.server.world.message(int(begun.message["id"]))
@@ -220,6 +224,9 @@ async def test_a_pack_is_opened_and_what_is_chosen_of_it_is_followed(
     assert {url for channel, url in await rows(stage) if channel == stage.channel("lounge").id} == {
         feed.url for feed in own
     }
+    async with stage.bot.database.reading() as session:
+        # The one that was followed there already stays as it was.
+        assert set(await session.scalars(select(Subscription.style))) == {"card", "headline"}
 
 
 async def test_members_may_not_bring_or_take_lists(stage: Stage) -> None:
