@@ -119,9 +119,11 @@ async def revise(session: AsyncSession, entry: Entry, made: Made, now: datetime,
         digest.made_at = now
         whole = from_page or made.digest.words >= digest.words * EXCERPT
         if whole:
-            await keep_gear(session, story.id, made.gear)
-            if _take_over(story, digest, made):
+            other_gear = await keep_gear(session, story.id, made.gear)
+            other_words = _take_over(story, digest, made)
+            if other_words:
                 digest.revised_at = now
+            if other_words or other_gear:
                 await _show_again(session, story.id, now)
             await index_story(session, story.id)
     await session.execute(
