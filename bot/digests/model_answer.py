@@ -49,7 +49,7 @@ def believe(answer: Answer, asked: Question, draft: Draft) -> tuple[Draft, list[
         language than asked for, or more than half of its bullets failed.
     """
     told = " ".join([answer.intro.text, *(claim.text for claim in answer.bullets)])
-    if detect_language(told) != asked.language:
+    if detect_language(told, asked.language) != asked.language:
         return draft, [f"the answer is not written in {ENGLISH_NAMES[asked.language]}"]
     problems: list[str] = []
     bullets: list[Piece] = []

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from bot.digests.endpoint import Endpoint, EndpointError
 
+_CODES = {"no": "nb"}  # where LibreTranslate's codes are not those of ISO 639-1 that we use
+
 
 async def libre_translate(
     endpoint: Endpoint, key: str, texts: Sequence[str], source: str, target: str
@@ -20,7 +22,8 @@ async def libre_translate(
     Raises:
         EndpointError: there is no translation.
     """
-    question = {"q": list(texts), "source": source or "auto", "target": target, "format": "text"}
+    source = _CODES.get(source, source) or "auto"
+    question = {"q": list(texts), "source": source, "target": target, "format": "text"}
     if key:
         question["api_key"] = key
     answer = (await endpoint.ask(question)).get("translatedText")

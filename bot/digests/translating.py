@@ -105,7 +105,7 @@ def translated(draft: Draft, translations: Sequence[str], language: str) -> tupl
     if len(translations) != len(texts):
         return draft, [f"{len(translations)} texts came back of {len(texts)}"]
     cleaned = [plain(text) for text in translations]
-    if detect_language(" ".join(cleaned)) != language:
+    if detect_language(" ".join(cleaned), language) != language:
         return draft, [f"the translation is not {ENGLISH_NAMES.get(language, language)}"]
     given = iter(cleaned)
     problems: list[str] = []

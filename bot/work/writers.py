@@ -27,6 +27,8 @@ from bot.work.spending import Spending
 
 AT_ONCE = 4  # questions to one server
 
+_REFUSED = frozenset({400, 413, 422})  # this one question is not taken, such as for its language
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -171,7 +173,8 @@ class Writers:
                     return None
                 answer = await call()
         except EndpointError as error:
-            pause = breaker.failed(error, self._clock())
+            refused = error.status in _REFUSED
+            pause = None if refused else breaker.failed(error, self._clock())
             if pause is None:
                 log.info("a server of words failed", server=name, problem=str(error))
             else:

@@ -152,6 +152,8 @@ async def test_libretranslate_is_asked_with_all_texts_at_once(
     assert server.asked == [
         {"q": ["un", "deux"], "source": "fr", "target": "en", "format": "text", "api_key": KEY}
     ]
+    await libre_translate(endpoint, "", ["en"], "no", "en")
+    assert server.asked[-1]["source"] == "nb"
     await libre_translate(endpoint, "", ["un"], "", "en")
     assert server.asked[-1] == {"q": ["un"], "source": "auto", "target": "en", "format": "text"}
 

@@ -283,6 +283,17 @@ async def test_a_server_that_keeps_failing_is_left_alone(translator: Desk) -> No
     assert len(translator.words.asked) == MOST_TRIES
 
 
+async def test_a_language_that_the_server_does_not_know_does_not_make_it_a_failing_one(
+    translator: Desk,
+) -> None:
+    translator.words.translate = sends(400, '{"error": "fr is not supported"}')
+    await translator.publish()
+    for _ in range(4):
+        await translator.later()
+    assert not translator.renderings._writers.rests()
+    assert translator.card.title == TITLE
+
+
 async def test_a_publisher_s_wish_that_no_model_reads_the_article_is_kept(desk: Desk) -> None:
     desk.words.chat = says(DIGEST)
     head = "<head><meta name='robots' content='noai'></head>"
