@@ -18,7 +18,11 @@ CARD = Card(
     picture=Picture("https://focus.example/lead.jpg", credit="Jane Doe"),
     gear=("Leica M", "Sony RX1", "Zeiss Planar T* 50mm f/1.4"),
 )
-LINES = "-# Picture: Jane Doe\n-# Leica M · Sony RX1 · Zeiss Planar T\\* 50mm f/1.4\n-# Focus Numérique · fr · 6 min read"
+LINES = (
+    "-# Picture: Jane Doe\n"
+    "-# Leica M · Sony RX1 · Zeiss Planar T\\* 50mm f/1.4\n"
+    "-# Focus Numérique · fr · 6 min read"
+)
 
 
 def words(style: str, card: Card) -> str:
