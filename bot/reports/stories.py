@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy import Select, Subquery, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from bot.database.tables import Digest, Entry, Feed, Post, PostState, Story, Subscription
+from bot.database.tables import Digest, Entry, Feed, Merge, Post, PostState, Story, Subscription
 from bot.delivery.told import told_by
 from bot.digests.passages import Passage
 from bot.votes.rating import Rating, ratings
@@ -118,13 +119,22 @@ async def latest(session: AsyncSession, guild_id: int, limit: int, offset: int =
 
 
 async def find_stories(session: AsyncSession, guild_id: int, text: str, limit: int) -> list[StoryName]:
-    """The server's stories whose title has every word of a text, newest first; all, for an empty text."""
-    shown = shown_stories(guild_id)
+    """The server's stories whose title has every word of a text, newest first; all, for an empty text.
+
+    The titles of stories that are told as part of another there find that one.
+    """
+    shown, merged = shown_stories(guild_id), aliased(Story)
+    words = text.split()[:8]
+    others = (
+        select(Merge.into_id)
+        .join(merged, merged.id == Merge.story_id)
+        .where(Merge.guild_id == guild_id, *(merged.title.icontains(word, autoescape=True) for word in words))
+    )
+    titled = and_(true(), *(Story.title.icontains(word, autoescape=True) for word in words))
     query = select(Story.id, Story.title).join(shown, shown.c.story_id == Story.id)
-    for word in text.split()[:8]:
-        query = query.where(Story.title.icontains(word, autoescape=True))
-    query = query.order_by(shown.c.posted_at.desc(), Story.id.desc()).limit(limit)
-    return [StoryName(story_id, title) for story_id, title in await session.execute(query)]
+    query = query.where(or_(titled, Story.id.in_(others))).order_by(shown.c.posted_at.desc(), Story.id.desc())
+    rows = await session.execute(query.limit(limit))
+    return [StoryName(story_id, title) for story_id, title in rows]
 
 
 async def story_report(session: AsyncSession, guild_id: int, story_id: int) -> StoryReport | None:

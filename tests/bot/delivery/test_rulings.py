@@ -14,7 +14,7 @@ from bot.delivery.planner import undecided
 from bot.delivery.rulings import NoSuchPartError, OnlyArticleError, ToldTogetherError, split
 from bot.delivery.told import undigested
 from bot.reports.ranking import top
-from bot.reports.stories import latest, story_report
+from bot.reports.stories import find_stories, latest, story_report
 from bot.votes.rating import ratings
 from tests.archive import CHANNEL, GUILD, NOW, OTHER_GUILD, Archive
 from tests.bot.delivery.ruled_press import Press
@@ -199,6 +199,8 @@ async def test_reports_count_a_merged_story_once_with_the_coverage_of_both(press
     assert report is not None
     assert [article.feed for article in report.coverage] == ["Feed 0", "Feed 1", "Feed 2"]
     assert await story_report(press.session, GUILD, story) is None
+    found = await find_stories(press.session, GUILD, "story 1", 10)
+    assert [each.story_id for each in found] == [into]
     elsewhere = await latest(press.session, OTHER_GUILD, 10)
     assert elsewhere.total == 4
 
