@@ -7,22 +7,23 @@ Each is asked for once: the row is kept, also of what could not be used.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
-from bot.database.tables import Digest, Guild, Post, PostState, Rendering, Story
+from bot.database.tables import Digest, Rendering, Story
 from bot.digests.compose import Bullet
 from bot.digests.drafts import Draft, draft_of, fingerprint
 from bot.digests.indexing import index_story
 from bot.digests.model_question import MOST_CHARACTERS
 from bot.translation import translation
 from bot.work.lanes import Lanes
+from bot.work.readers import Key, languages_of, show_again, untranslated
 from bot.work.runner import Jobs
 from bot.work.writers import Writers
 
@@ -31,11 +32,8 @@ PATIENCE = timedelta(seconds=20)  # less than posts wait for a digest at all: `o
 YOUNG = timedelta(days=1)
 AT_ONCE = 64  # wait for `Writers`, who ask few at a time
 MOST_TRIES = 3  # of one story in one language, in one run of the program
-MOST_STORIES = 200
 
 log = structlog.get_logger(__name__)
-
-Key = tuple[int, str]
 
 
 class Renderings:
@@ -80,7 +78,7 @@ class Renderings:
             text: of that entry's article; empty where no model may read it.
         """
         async with self._database.reading() as session:
-            languages = await _languages(session, story_id, entry_id)
+            languages = await languages_of(session, story_id, entry_id)
         made = [self._open((story_id, language), entry_id, text) for language in languages]
         waits = [asyncio.ensure_future(each.wait()) for each in made if each is not None]
         if waits:
@@ -93,7 +91,7 @@ class Renderings:
         if self._writers.rests():
             return
         async with self._database.reading() as session:
-            keys = await _untranslated(session, self._clock() - YOUNG)
+            keys = await untranslated(session, self._clock() - YOUNG)
         self._tries = Counter({key: tries for key, tries in self._tries.items() if key in keys})
         for key in keys:
             if self._tries[key] < MOST_TRIES:
@@ -143,7 +141,7 @@ class Renderings:
             await session.merge(_row(key, of_digest, rendered.draft, self._clock(), usable=usable))
             if usable:
                 await index_story(session, story_id)
-                await _refresh(session, story_id, language, self._clock())
+                await show_again(session, story_id, language, self._clock())
         log.info("a digest was put into other words", story=story_id, language=language, used=usable)
         self._jobs.wake("refresh")
 
@@ -176,51 +174,6 @@ async def _told(session: AsyncSession, story_id: int) -> tuple[Story, Digest] | 
     return None if row is None else (row[0], row[1])
 
 
-async def _languages(session: AsyncSession, story_id: int, entry_id: int) -> Sequence[str]:
-    """Give the languages of the servers that post a story."""
-    locales = await session.scalars(
-        select(Guild.locale)
-        .join(Post, Post.guild_id == Guild.id)
-        .where(
-            or_(Post.story_id == story_id, Post.entry_id == entry_id),
-            Post.state.in_([PostState.PLANNED, PostState.READY, PostState.SENT]),
-            Guild.left_at.is_(None),
-        )
-        .distinct()
-    )
-    return sorted({translation(locale).language for locale in locales})
-
-
-async def _untranslated(session: AsyncSession, since: datetime) -> list[Key]:
-    """Give young stories and the languages in which a server posts them without a translation."""
-    rows = await session.execute(
-        select(Story.id, Digest.language, Guild.locale)
-        .join(Digest, Digest.story_id == Story.id)
-        .join(Post, Post.story_id == Story.id)
-        .join(Guild, Guild.id == Post.guild_id)
-        .where(
-            Story.created_at > since,
-            Post.state.in_([PostState.READY, PostState.SENT]),
-            Guild.left_at.is_(None),
-            Digest.noai.is_(False),
-            Digest.language != "",
-        )
-        .distinct()
-        .order_by(Story.id.desc())
-    )
-    wanted = {
-        (story_id, reads): None
-        for story_id, language, locale in rows
-        if (reads := translation(locale).language) != language
-    }
-    stories = list(dict.fromkeys(story_id for story_id, _ in wanted))[:MOST_STORIES]
-    had = await session.execute(
-        select(Rendering.story_id, Rendering.language).where(Rendering.story_id.in_(stories))
-    )
-    known = {(story_id, language) for story_id, language in had}
-    return [key for key in wanted if key[0] in stories and key not in known]
-
-
 def _row(key: Key, of_digest: str, draft: Draft, now: datetime, *, usable: bool) -> Rendering:
     return Rendering(
         story_id=key[0],
@@ -234,17 +187,4 @@ def _row(key: Key, of_digest: str, draft: Draft, now: datetime, *, usable: bool)
         if usable
         else [],
         made_at=now,
-    )
-
-
-async def _refresh(session: AsyncSession, story_id: int, language: str, now: datetime) -> None:
-    """Have the posts of a story shown again in the servers of a language."""
-    locales = await session.scalars(select(Guild.locale).distinct())
-    read = [locale for locale in locales if translation(locale).language == language]
-    guilds = select(Guild.id).where(Guild.locale.in_(read))
-    await session.execute(
-        update(Post)
-        .where(Post.story_id == story_id, Post.state == PostState.SENT, Post.guild_id.in_(guilds))
-        .values(refresh_at=now)
-        .execution_options(synchronize_session=False)
     )

@@ -24,6 +24,7 @@ from bot.work.spending import Spending
 from bot.work.writers import Writers
 from tests.archive import CHANNEL, OTHER_GUILD, Archive
 from tests.bot.work.newsdesk import InPlace, Item, Newsdesk, newsroom
+from tests.bot.work.test_together import ANNOUNCED, OLD, SECOND, publish
 from tests.word_server import WordServer, completion, never, says, sends, translates, word_server
 
 TITLE = "Cadrelle présente un petit 28 mm"
@@ -292,6 +293,23 @@ async def test_a_language_that_the_server_does_not_know_does_not_make_it_a_faili
         await translator.later()
     assert not translator.renderings._writers.rests()
     assert translator.card.title == TITLE
+
+
+async def test_news_that_a_server_shows_already_is_not_written_again(desk: Desk) -> None:
+    """A second feed tells the same news: it joins the post, and no model is asked for words nobody reads."""
+    desk.words.chat = says(DIGEST)
+    addresses = [publish(desk.news, number, OLD) for number in (0, 1)]
+    for address in addresses:
+        await desk.news.follow(url=address)
+    await desk.news.poll()
+    publish(desk.news, 0, ANNOUNCED, OLD)
+    await desk.news.poll()
+    asked = len(desk.words.asked)
+    publish(desk.news, 1, SECOND, OLD)
+    await desk.news.poll()
+    assert asked >= 1
+    assert [message.card.title for message in desk.news.discord.messages] == [ANNOUNCED.title]
+    assert len(desk.words.asked) == asked
 
 
 async def test_a_publisher_s_wish_that_no_model_reads_the_article_is_kept(desk: Desk) -> None:

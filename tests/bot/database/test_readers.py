@@ -1,0 +1,57 @@
+"""Who reads a story in which language, on either engine."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.database.engine import Database
+from bot.database.tables import Post, PostState, Rendering
+from bot.work.readers import languages_of, show_again, untranslated
+from bot.work.spending import Spending
+from tests.archive import NOW, Archive
+
+ENGLISH, FRENCH, GERMAN, GONE = 9_001, 9_002, 9_003, 9_004
+HOUR = timedelta(hours=1)
+
+
+async def check(database: Database) -> None:
+    """A French story is posted in three servers and one that Loupe left; one has it translated already."""
+    async with database.writing() as session:
+        archive = Archive(session)
+        feed = await archive.feed()
+        story = await archive.story("Une histoire", feed=feed)
+        old = await archive.story("Une vieille", created_at=NOW - 2 * HOUR)
+        for each in (story, old):
+            await archive.digest(each, language="fr")
+        for number, locale in {ENGLISH: "en-GB", FRENCH: "fr", GERMAN: "de", GONE: "ja"}.items():
+            await archive.guild(number, locale=locale, left_at=NOW if number == GONE else None)
+            await archive.post(story, guild_id=number)
+            await archive.post(old, guild_id=number)
+        common = {"of_digest": "x", "usable": True, "written": False, "made_at": NOW}
+        await archive.add(Rendering(story_id=story.id, language="de", **common))
+    async with database.reading() as session:
+        assert await languages_of(session, story.id, 0) == ["de", "en", "fr"]
+        assert await untranslated(session, NOW - HOUR) == [(story.id, "en")]
+        assert await untranslated(session, NOW - 3 * HOUR) == [
+            (old.id, "de"),
+            (old.id, "en"),
+            (story.id, "en"),
+        ]
+    async with database.writing() as session:
+        await show_again(session, story.id, "en", NOW)
+    async with database.reading() as session:
+        due = (await session.scalars(select(Post.guild_id).where(Post.refresh_at.is_not(None)))).all()
+        assert due == [ENGLISH]
+        assert (await session.scalars(select(Post.state).distinct())).all() == [PostState.SENT]
+    spending = Spending(database, requests=1, tokens=100, clock=lambda: NOW)
+    assert [await spending.take(60), await spending.take(10)] == [True, False]
+
+
+async def test_readers_on_sqlite(database: Database) -> None:
+    await check(database)
+
+
+@pytest.mark.postgres
+async def test_readers_on_postgresql(postgres: Database) -> None:
+    await check(postgres)
