@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.database.tables import Digest, Entry, Feed, Guild, Merge, Post, PostState, Split, Story, Subscription
-from bot.delivery.planner import plan
+from bot.delivery.planner import digested, plan
 from bot.delivery.told import ALONE, own_to, told_by
 
 
@@ -182,7 +182,14 @@ async def plan_missing(
     first: dict[int, tuple[Subscription, int]] = {}
     for subscription, entry_id in rows:
         first.setdefault(subscription.channel_id, (subscription, entry_id))
-    return await plan(session, list(first.values()), by.now)
+    planned = await plan(session, list(first.values()), by.now)
+    # What has its digest goes out by this ruling, before Loupe looks again for news that are alike.
+    entries = sorted({entry_id for _, entry_id in first.values()})
+    known = select(Entry.id, Entry.story_id).where(Entry.id.in_(entries))
+    for entry_id, found_id in (await session.execute(known.order_by(Entry.id))).all():
+        if found_id is not None:
+            await digested(session, entry_id, found_id, by.now)
+    return planned
 
 
 async def show_again(session: AsyncSession, by: Moderator, story_id: int) -> None:

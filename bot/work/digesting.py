@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from bot.database.engine import Database
 from bot.database.tables import Digest, Entry, Feed
 from bot.delivery.outbox import DIGEST_PATIENCE
-from bot.delivery.planner import digested, lists_to_release, release, undecided
+from bot.delivery.planner import lists_to_release, release, undecided
 from bot.delivery.retelling import alone_digested
 from bot.delivery.told import undigested
 from bot.digests.making import Made, Source, make_digest
@@ -25,7 +25,7 @@ from bot.work.picturing import Picturing
 from bot.work.preview import find_page
 from bot.work.rendering import Renderings
 from bot.work.runner import Jobs
-from bot.work.telling import Teller, tell_anew
+from bot.work.telling import Teller, let_go, tell_anew
 
 JOB = "digest"
 AT_ONCE = 16
@@ -100,13 +100,13 @@ class Digesting:
                 story_id = await self._teller.store(session, entry, feed, made, self._clock())
             waits = made is not None and self._renderings is not None
             if story_id is not None and not waits:
-                await digested(session, entry_id, story_id, self._clock())
+                await let_go(session, entry_id, story_id, self._clock())
             if again_at is not None:
                 await session.execute(update(Entry).where(Entry.id == entry_id).values(redigest_at=again_at))
         if made is not None and story_id is not None and waits:
             await self._render(story_id, entry_id, made)
             async with self._database.writing() as session:
-                await digested(session, entry_id, story_id, self._clock())
+                await let_go(session, entry_id, story_id, self._clock())
         self._jobs.wake("deliver")
         self._jobs.wake("refresh")
 

@@ -7,6 +7,7 @@ from sqlalchemy import case, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Digest, Entry, Feed, Post, PostState, Sketch, Story
+from bot.delivery.planner import digested
 from bot.delivery.together import tell_together
 from bot.digests.gear import keep_gear
 from bot.digests.indexing import index_story
@@ -51,7 +52,7 @@ class Teller:
     async def store(self, session: AsyncSession, entry: Entry, feed: Feed, made: Made, now: datetime) -> int:
         """Store a digest with its story, or let the entry join the story that is there.
 
-        Two entries that are stored at the same moment see each other: one waits for the other.
+        Two entries that are stored at the same moment know of each other: one waits for the other.
 
         Args:
             session: inside a transaction.
@@ -64,8 +65,7 @@ class Teller:
         Returns:
             The story.
         """
-        if (await session.connection()).dialect.name == "postgresql":
-            await session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+        await _wait_for_others(session)
         private = bool(feed.owner_id)
         where = await _place(session, entry, feed, made)
         if isinstance(where, Joins):
@@ -74,13 +74,13 @@ class Teller:
         else:
             story_id = await _begin(session, where, entry, made, now)
         if not private:
-            await self._compare(session, entry, made, story_id, now, begun=isinstance(where, Begins))
+            await self._compare(session, entry, made, story_id, now)
         await _finish(session, entry, story_id, now)
         await index_story(session, story_id)
         return story_id
 
     async def _compare(
-        self, session: AsyncSession, entry: Entry, made: Made, story_id: int, now: datetime, *, begun: bool
+        self, session: AsyncSession, entry: Entry, made: Made, story_id: int, now: datetime
     ) -> None:
         """Find out which news an entry tells, and keep its sketch for those to come."""
         await session.execute(delete(Sketch).where(Sketch.told_at < now - WINDOW))
@@ -91,9 +91,6 @@ class Teller:
         news_id = await session.scalar(select(Sketch.news_id).where(Sketch.story_id == story_id).limit(1))
         if news_id is None:
             news_id = self._window.story_of(made.sketch, entry.feed_id, told_at)
-        if begun and news_id is not None:
-            others = (await session.scalars(select(Sketch.story_id).where(Sketch.news_id == news_id))).all()
-            await tell_together(session, entry.id, story_id, others, now)
         session.add(
             Sketch(
                 entry_id=entry.id,
@@ -103,6 +100,29 @@ class Teller:
                 terms=made.sketch.to_json(),
             )
         )
+
+
+async def let_go(session: AsyncSession, entry_id: int, story_id: int, now: datetime) -> None:
+    """Let an entry's posts go out, in each server with the news that it shows already where that is the same.
+
+    Args:
+        session: inside a transaction.
+        entry_id: the entry.
+        story_id: the story that `Teller.store` put it in, which has its digest.
+        now: the present.
+    """
+    await _wait_for_others(session)
+    news_id = select(Sketch.news_id).where(Sketch.story_id == story_id).limit(1).scalar_subquery()
+    others = select(Sketch.story_id).where(Sketch.news_id == news_id, Sketch.story_id != story_id).distinct()
+    if news := (await session.scalars(others)).all():
+        await tell_together(session, entry_id, story_id, news, now)
+    await digested(session, entry_id, story_id, now)
+
+
+async def _wait_for_others(session: AsyncSession) -> None:
+    """Let no other process place or release an entry until the transaction ends."""
+    if (await session.connection()).dialect.name == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
 
 
 async def tell_anew(session: AsyncSession, story_id: int, entry_id: int, made: Made, now: datetime) -> None:

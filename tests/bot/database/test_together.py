@@ -8,9 +8,8 @@ from sqlalchemy import select
 
 from bot.database.engine import Database, upgrade
 from bot.database.tables import Entry, Feed, Merge, Post, PostState, Sketch
-from bot.delivery.planner import digested
 from bot.digests.making import Source, make_digest
-from bot.work.telling import Teller
+from bot.work.telling import Teller, let_go
 from tests.archive import NOW, Archive
 
 GUILD, CHANNEL = 7_001, 8_001  # the server is shared with other tests
@@ -52,8 +51,9 @@ async def tell(database: Database, entry: Entry, feed: Feed) -> int:
     made = make_digest(replace(SOURCE, url=url, publication=feed.title), NOW)
     async with database.writing() as session:
         story_id = await Teller().store(session, entry, feed, made, NOW)
-        await digested(session, entry.id, story_id, NOW)
-        return story_id
+    async with database.writing() as session:
+        await let_go(session, entry.id, story_id, NOW)
+    return story_id
 
 
 async def check_one_post(database: Database) -> None:

@@ -155,6 +155,18 @@ async def test_a_server_sees_no_word_of_a_feed_that_it_does_not_follow(desk: New
     assert await merges(desk.database) == [(GUILD, 0)]
 
 
+async def test_a_server_that_comes_later_has_one_post_of_what_was_digested_before(desk: Newsdesk) -> None:
+    await tell(desk, ANNOUNCED, SECOND)
+    for place in range(2):
+        await desk.follow(
+            newest=1, guild_id=OTHER_GUILD, channel_id=CHANNEL + 5, url=f"{desk.press.url}/{place}"
+        )
+    await day(desk)
+    (only,) = [message for message in desk.discord.messages if message.channel_id == CHANNEL + 5]
+    assert len(only.card.also_at) == 1
+    assert len(desk.posted) == 1
+
+
 async def test_what_a_private_feed_tells_is_told_with_nothing_else(desk: Newsdesk) -> None:
     async with desk.database.writing() as session:
         feed = (await session.scalars(select(Feed).order_by(Feed.id))).all()[1]
