@@ -12,6 +12,7 @@ from bot.stories.gear.refusals import (
     goes_on,
     is_film,
     is_something_else,
+    is_system,
     talks_of_pictures,
     talks_of_trade,
 )
@@ -121,7 +122,7 @@ def _weigh(scene: Scene, candidate: Candidate, found: Sequence[Gear]) -> Gear | 
     if not fitting:
         return None
     reading = candidate.readings[ranks.index(min(fitting))]
-    if reading.need is not Need.NOTHING and is_something_else(around):
+    if is_something_else(around) if reading.need is not Need.NOTHING else is_system(around):
         return None
     if reading.model.kind is Kind.FILM_CAMERA and is_film(around):
         return None

@@ -34,6 +34,8 @@ class Candidate:
 def inside(scene: Scene, number: int) -> bool:
     """Tell whether a word is the later half of a code: the T5 of "X-T5"."""
     word = scene.words[number]
+    if word.before == "'" and len(word.key) == 1:
+        return True  # of "Canon's"
     if word.before not in {"-", "."} or not number:
         return False
     before = scene.words[number - 1].key

@@ -78,7 +78,10 @@ def inherited_maker(scene: Scene, start: int, end: int, right: Sequence[str], fo
         return found[-1].maker
     if _SETTING.search(text[max(start - 24, 0) : start]) or _EXPOSURE.match(text, end):
         return ""
-    if not right and not _LENS_WORD.search(text[max(start - _AROUND, 0) : end + _AROUND]):
+    mounted = (
+        text[max(start - 2, 0) : start] == "+ "
+    )  # as captions tell what was used: "Nikon Z8 + 50mm f/1.8"
+    if not right and not mounted and not _LENS_WORD.search(text[max(start - _AROUND, 0) : end + _AROUND]):
         return ""
     here = scene.sentence(start)
     for mention in reversed(scene.mentions):

@@ -112,6 +112,8 @@ def _behind_a_maker(scene: Scene, start: int, end: int, length: str) -> bool:
     maker = scene.before(start)
     if maker is None or scene.text[maker.end : start] != " ":
         return False
+    if PLAIN_APERTURE.match(scene.text, end):
+        return True
     behind = _RIGHT_WORD.match(scene.text, end)
     if behind is not None and behind["word"] in _SERIES:
         return True

@@ -1,8 +1,8 @@
 """A text prepared for finding gear: its words, the makers it names, and how near they stand to a place."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Collection, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -139,11 +139,17 @@ def scene(source: str) -> Scene:
     known = catalogue()
     text = plain(source)
     found = tuple(words(text))
-    starts = tuple(number for number, word in enumerate(found) if _may_begin(text, word, known))
+    starts = [number for number, word in enumerate(found) if _may_begin(text, word, known)]
     mentions = tuple(_mentions(text, found, starts, known))
+    behind = {bisect_left(found, mention.end, key=_start) for mention in mentions}  # "dji mini 4 pro"
+    starts = sorted(behind.union(starts) - {len(found)}) if mentions else starts
     ends = tuple(match.end() for match in _SENTENCE_END.finditer(text))
     mention_ends = tuple(mention.end for mention in mentions)
-    return Scene(source, text, found, starts, mentions, mention_ends, ends, known)
+    return Scene(source, text, found, tuple(starts), mentions, mention_ends, ends, known)
+
+
+def _start(word: Word) -> int:
+    return word.start
 
 
 def _may_begin(text: str, word: Word, known: Catalogue) -> bool:
@@ -154,7 +160,7 @@ def _may_begin(text: str, word: Word, known: Catalogue) -> bool:
     return spelt in known.low or (spelt in known.prefixes and not text[word.start].islower())
 
 
-def _mentions(text: str, found: tuple[Word, ...], starts: tuple[int, ...], known: Catalogue) -> list[Mention]:
+def _mentions(text: str, found: tuple[Word, ...], starts: Sequence[int], known: Catalogue) -> list[Mention]:
     mentions = []
     for number in starts:
         word = found[number]

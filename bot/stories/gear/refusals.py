@@ -17,6 +17,7 @@ _PLACED = frozenset("$£€#@_.")
 _QUANTITY = frozenset("+%°€£$")
 _MOUNTS = frozenset({"mount", "mounts", "bajonett", "bayonet"})
 _BARE, _CODE = 2, 3
+_LONE = re.compile(r"[ -][A-Z]")
 _FOR_FILM = re.compile(
     r"\s(?:i-Type )?(?:films?|packs?)\b(?!\s(?:camera|slr|body|bodies|rangefinder|compact|kamera))"
 )
@@ -85,7 +86,7 @@ def goes_on(around: Around, *, moving: bool) -> bool:
     text, end = around.text, around.end
     following = text[end : end + 1]
     if following == "-" and (more := _MORE_CODE.match(text, end)):
-        return _joined(around.spelt, more[1])
+        return _joined(more[1], bare=_is_bare(around))
     if following in _JOINTS and text[end + 1 : end + 2].isdigit():
         return following in ".:" or (around.spelt.isdigit() if following == "," else around.spelt[-1] == "f")
     if following in _QUANTITY:
@@ -98,11 +99,24 @@ def goes_on(around: Around, *, moving: bool) -> bool:
     return (moving and around.after in words["longer_moving"]) or _LETTER.match(text, end) is not None
 
 
-def _joined(spelt: str, more: str) -> bool:
+def _joined(more: str, *, bare: bool) -> bool:
     """Tell whether what a hyphen joins to a code makes another: "M11-P" does, "Z8-Firmware" does not."""
-    if more.lower() in _MOUNTS or (spelt.isalpha() and len(spelt) <= _BARE):
+    if more.lower() in _MOUNTS or bare:
         return True
     return not (len(more) > _CODE and more[1:].islower())
+
+
+def _is_bare(around: Around) -> bool:
+    """Tell whether a name is a letter or two, or ends in a lone letter: "GR", "EOS R"."""
+    short = len(around.spelt) <= _BARE or _LONE.fullmatch(around.text, around.end - 2, around.end) is not None
+    return around.spelt.isalpha() and short
+
+
+def is_system(around: Around) -> bool:
+    """Tell whether a name stands for a system: "Leica M lenses", "EOS R system"."""
+    words = context().words
+    told = around.after in words["system"] or around.before in words["before_system"]
+    return told and _is_bare(around)
 
 
 def is_film(around: Around) -> bool:
@@ -118,7 +132,7 @@ def is_something_else(around: Around) -> bool:
     if after in words["thing"] or before in words["place"]:
         return True
     if spelt.isalpha():
-        return after in words["system"] and len(spelt) <= _BARE
+        return is_system(around)
     if spelt.isdigit():
         return after in words["unit"] or _COUNTED.match(around.text, around.end) is not None
     if _APERTURE.fullmatch(spelt):

@@ -41,7 +41,7 @@ class Scheme:
             return None
         parts = {group: _tidy((told or "").strip()) for group, told in match.groupdict().items()}
         name = re.sub(r"\s+", " ", self.name.format(**parts)).strip()
-        return f"{self.maker} {name}", match.end()
+        return f"{self.maker} {name}", start + len(match.group().rstrip())
 
 
 def _tidy(told: str) -> str:
