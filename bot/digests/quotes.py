@@ -57,8 +57,7 @@ def lacks_speaker(text: str, language: str) -> bool:
     if quoted < _MOSTLY * len(_LETTER.findall(text)) or not quoted:
         return False
     outside = _QUOTED.sub(" ", text)
-    lone = LONE_SPEAKERS.get(language)
-    return not _LETTER.search(outside) or bool(lone and re.search(lone, outside.strip()))
+    return not _LETTER.search(outside) or _is_lone(outside, language)
 
 
 def spoken_units(text: str, sentences: Sequence[Sentence], language: str) -> Iterator[Sentence]:
@@ -80,7 +79,7 @@ def spoken_units(text: str, sentences: Sequence[Sentence], language: str) -> Ite
         index += 1
         while index < len(sentences) and sentences[index].end - start <= _LONGEST:
             between = text[end : sentences[index].start]
-            if "\n" in between or not _goes_on(text[start:end], sentences[index].text):
+            if "\n" in between or not _goes_on(text[start:end], sentences[index].text, language):
                 break
             end = sentences[index].end
             index += 1
@@ -92,10 +91,18 @@ def spoken_units(text: str, sentences: Sequence[Sentence], language: str) -> Ite
         before = unit
 
 
-def _goes_on(text: str, following: str) -> bool:
+def _goes_on(text: str, following: str, language: str) -> bool:
     """Tell whether a quotation goes on in the next sentence, or its speaker is named there."""
-    short = len(following) <= _LONGEST_SPEAKER
-    return opens_quote(text) or (is_bare_quote(text) and short and bool(_SAYS.search(following)))
+    if opens_quote(text):
+        return True
+    says = is_bare_quote(text) and len(following) <= _LONGEST_SPEAKER and bool(_SAYS.search(following))
+    return says and not _is_lone(following, language)
+
+
+def _is_lone(outside: str, language: str) -> bool:
+    """Tell whether what stands outside a quotation names nobody but a pronoun, or nobody at all."""
+    lone = LONE_SPEAKERS.get(language)
+    return bool(lone and re.search(lone, outside.strip()))
 
 
 def _names_speaker_of(before: Sentence, quotation: Sentence, text: str) -> bool:

@@ -69,6 +69,12 @@ def test_a_quotation_is_shown_with_the_short_sentence_after_it_that_names_him() 
     assert units(text) == [text]
 
 
+def test_a_pronoun_in_the_sentence_after_it_names_nobody() -> None:
+    before = "“We should have asked them in March,” said Ingrid Falk, who has led the company since January."
+    quotation, after = "“It was wrong and I did it.”", "She said that the supplier had been replaced."
+    assert units(f"{before} {quotation} {after}") == [before, f"{before} {quotation}", after]
+
+
 @pytest.mark.parametrize(
     "before",
     [
