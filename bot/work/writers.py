@@ -81,12 +81,12 @@ class Writers:
         if model.base_url:
             key = model.key.get_secret_value()
             headers = {"Authorization": f"Bearer {key}"} if key else {}
-            url = f"{model.base_url}/chat/completions"
+            url = f"{model.base_url.removesuffix('/chat/completions')}/chat/completions"
             self._model = ChatModel(
                 Endpoint(url, model.timeout_seconds, headers, session, clock), model.model
             )
         if translate.url:
-            url = f"{translate.url}/translate"
+            url = f"{translate.url.removesuffix('/translate')}/translate"
             self._translator = Endpoint(url, translate.timeout_seconds, {}, session, clock)
 
     @property

@@ -112,6 +112,7 @@ async def opened(
     model: ModelSettings | None = MODEL,
     translate: bool = False,
     patience: timedelta = timedelta(seconds=8),
+    suffix: str = "",
 ) -> AsyncIterator[Desk]:
     async with AsyncExitStack() as stack:
         news = await stack.enter_async_context(newsroom(database))
@@ -119,7 +120,7 @@ async def opened(
         session = await stack.enter_async_context(open_session())
         chosen = model or ModelSettings()
         if model is not None:
-            chosen = model.model_copy(update={"base_url": f"{words.url}/v1"})
+            chosen = model.model_copy(update={"base_url": f"{words.url}/v1{suffix}"})
         spending = Spending(
             database, requests=chosen.requests_a_day, tokens=chosen.tokens_a_day, clock=news.clock
         )
@@ -310,6 +311,25 @@ async def test_news_that_a_server_shows_already_is_not_written_again(desk: Desk)
     assert asked >= 1
     assert [message.card.title for message in desk.news.discord.messages] == [ANNOUNCED.title]
     assert len(desk.words.asked) == asked
+
+
+@pytest.mark.parametrize("status", [307, 401, 429, 500])
+async def test_the_key_is_in_no_line_of_the_log(
+    desk: Desk, capsys: pytest.CaptureFixture[str], status: int
+) -> None:
+    desk.words.chat = sends(status, '{"error": "wrong key: sesame"}', Location="/sesame", Retry_After="60")
+    await desk.publish()
+    told = capsys.readouterr()
+    assert "127.0.0.1 answers with status" in told.out
+    assert "sesame" not in told.out + told.err
+    assert desk.words.headers[0]["Authorization"] == "Bearer sesame"
+
+
+async def test_addresses_may_be_given_whole(database: Database) -> None:
+    async with opened(database, translate=True, suffix="/chat/completions") as both:
+        both.words.chat = says(DIGEST)
+        await both.publish()
+        assert both.card.written
 
 
 async def test_a_publisher_s_wish_that_no_model_reads_the_article_is_kept(desk: Desk) -> None:
