@@ -19,7 +19,7 @@ from bot.reports.stories import StoryLine, story_lines
 from bot.stories.terms import terms
 from bot.votes.rating import counted_votes
 
-MOST = 1000  # stories that are ranked: of a word that more have, the newest
+MOST = 500  # stories that are ranked: of a word that more have, the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _rated(guild_id: int, stars: int, story_id: ColumnElement[int]) -> ColumnEle
         .group_by(votes.c.story_id)
         .having(func.sum(votes.c.star) >= stars * func.count())
     )
-    return story_id.in_(well)
+    return (story_id + 0).in_(well)  # by its bare number SQLite would ask the index once for each of them
 
 
 async def _candidates(session: AsyncSession, ids: Sequence[int]) -> list[Candidate]:
