@@ -13,6 +13,7 @@ from bot.errors import LoupeError
 from bot.feeds.discover import discover
 from bot.translation import Translation
 from bot.work.card import Card
+from bot.work.loading import MOST_GEAR
 from bot.work.picturing import Picturing
 from bot.work.preview import source_of, with_page
 from cogs.render.card import render_card
@@ -45,7 +46,8 @@ async def preview_card(bot: Loupe, address: str, locale: str, tr: Translation) -
     source = await with_page(bot.pages, bot.pool, source_of(newest, feed))
     made = await bot.pool.run(make_digest, source, bot.clock())
     pictures = Picturing(bot.database, bot.fetcher, bot.pool, clock=bot.clock)
-    return replace(_card(made.digest, locale), picture=await pictures.look(made.digest.image))
+    gear = tuple(each.name for each in made.gear[:MOST_GEAR])
+    return replace(_card(made.digest, locale), picture=await pictures.look(made.digest.image), gear=gear)
 
 
 async def show_preview(
