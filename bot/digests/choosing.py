@@ -13,6 +13,7 @@ SAME = 0.5  # likeness from which two sentences tell the same
 _WORTH = 0.35  # of the best sentence's score, below which room is better left empty
 _LEAST = 0.2  # the same while there are fewer bullets than three
 _BREVITY = 0.15  # how strongly a short sentence goes before a long one of the same score
+_LOST = 0.6  # factor on a sentence that points back at one that is not shown
 _FEWEST_WORDS = 6  # of a sentence that is cut; fewer say nothing
 
 
@@ -50,7 +51,8 @@ def within(
         while left and len(chosen) < min(enough, most):
             ends = [other.end for other in (*chosen, *told)]
             led = {start for start in back if any(follows(end, start) for end in ends)}
-            one = max(left, key=lambda other: _value(other, words[other.start], led=other.start in led))
+            factor = dict.fromkeys(back, _LOST) | dict.fromkeys(led, LED / LEANS)
+            one = max(left, key=lambda each: _value(each, words[each.start]) * factor.get(each.start, 1.0))
             left.remove(one)
             others = sorted(words[other.start] for other in (*left, *passed))
             if any(alike(one.text, other.text, language) >= SAME for other in chosen):
@@ -63,9 +65,8 @@ def within(
     return sorted(chosen, key=lambda one: one.start)
 
 
-def _value(one: KeySentence, words: int, *, led: bool) -> float:
-    score = one.score / LEANS * LED if led else one.score
-    return float(score / max(words, 1) ** _BREVITY)
+def _value(one: KeySentence, words: int) -> float:
+    return float(one.score / max(words, 1) ** _BREVITY)
 
 
 def first_words(one: KeySentence, words: int) -> KeySentence | None:
