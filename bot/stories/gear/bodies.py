@@ -34,6 +34,7 @@ _VERSIONED = re.compile(
 )
 """A code with a version that nothing else looks like, wherever it stands."""
 _AROUND = 120  # characters in which words of business or photography tell what a phone is named for
+_TINY = 2  # letters, of a name that must have its capitals
 _LONGEST_LIST = 30
 _BESIDE = 30  # characters that may stand between a maker's name and a code beside it
 
@@ -203,7 +204,8 @@ def _from_afar(scene: Scene, candidate: Candidate, reading: Reading, found: Sequ
 def _cased(written: str, spelt: str, reading: Reading, *, beside: bool) -> bool:
     """Tell whether a name has its capitals: "GR" is no "gr"."""
     if spelt.isalpha() and len(spelt) <= len("Zfc"):
-        return _letters(written) == _letters(reading.written)
+        official, here = _letters(reading.written), _letters(written)
+        return here == official or (here.isupper() and here == official.upper() and len(here) > _TINY)
     if written[0].isupper() or written[0].isdigit() or written[0] in "*αµμ":
         return True
     if any(letter.isupper() for letter in written):

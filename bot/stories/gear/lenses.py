@@ -22,6 +22,7 @@ from bot.stories.gear.optics import (
     plausible,
     usual,
 )
+from bot.stories.gear.spelling import key
 
 _LEFT_WORD = re.compile(r"(?P<word>[0-9A-Za-zÀ-ɏ.*★&-]+)[\s|]{0,2}$")
 _GLUED = re.compile(r"(?<![A-Za-z])(?P<word>XF|XC|GF|RF-S|RF|EF-S|EF-M|EF|FE|AF|Z|XCD|E|TS-E|MF|FA|DA)$")
@@ -94,16 +95,19 @@ def _bare(scene: Scene) -> Iterator[Lens]:
         length = focal(match.group())
         if not usual(match.group()) or not plausible(length):
             continue
-        clear = _behind_a_line(scene, start) or _behind_a_maker(scene, start, end, length)
+        clear = _behind_a_line(scene, start, match.group()) or _behind_a_maker(scene, start, end, length)
         if clear and not is_figure_of_something_else(scene.text, start, end):
             yield Lens(start, end, length, doubtful=True)
 
 
-def _behind_a_line(scene: Scene, start: int) -> bool:
+def _behind_a_line(scene: Scene, start: int, number: str) -> bool:
     before = _left_word(scene.text, start, 0)
     line = None if before is None else find_line([before["word"]])
     if before is None or line is None or line.maker == _NUMBERED:
         return False
+    glued = before.end("word") == start
+    if glued and key(before["word"] + number) in scene.known.names:
+        return False  # Fujifilm's XF10 is a camera
     return before["word"] in _SHORT_LINES or len(before["word"]) > _SHORTEST_LINE
 
 
