@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
 
 def check(config: ConfigFile = None) -> None:
-    """Check configuration, database, token, intents, the permissions in each channel, and the feeds.
+    """Check configuration, database, token, intents, permissions in each channel, servers of words and feeds.
 
     One line each, with a remedy where something is wrong; the exit code is then 1. It also prints the address
     where an admin invites the bot with exactly the permissions it uses.
@@ -47,12 +47,13 @@ async def _inspect(config: "Config") -> "list[Finding]":
 
     from bot.cli.discord_inspection import inspect_discord
     from bot.cli.inspection import inspect_database, inspect_feeds, read_targets
+    from bot.cli.words_inspection import inspect_words
 
     url = config.database.url.get_secret_value()
     database, readable = await inspect_database(url)
     targets = await read_targets(url) if readable else []
     feeds = await inspect_feeds(url, datetime.now(UTC)) if readable else []
-    return [database, *await inspect_discord(config, targets), *feeds]
+    return [database, *await inspect_discord(config, targets), *await inspect_words(config), *feeds]
 
 
 def _show(findings: "list[Finding]") -> None:

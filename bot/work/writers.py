@@ -48,6 +48,28 @@ class Rendered:
     settled: bool
 
 
+def model_of(
+    settings: ModelSettings, session: aiohttp.ClientSession, clock: Callable[[], datetime]
+) -> ChatModel | None:
+    """Give the way to the model, None where the operator has none."""
+    if not settings.base_url:
+        return None
+    key = settings.key.get_secret_value()
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    url = f"{settings.base_url.removesuffix('/chat/completions')}/chat/completions"
+    return ChatModel(Endpoint(url, settings.timeout_seconds, headers, session, clock), settings.model)
+
+
+def translator_of(
+    settings: TranslateSettings, session: aiohttp.ClientSession, clock: Callable[[], datetime]
+) -> Endpoint | None:
+    """Give the way to the translation server, None where the operator has none."""
+    if not settings.url:
+        return None
+    url = f"{settings.url.removesuffix('/translate')}/translate"
+    return Endpoint(url, settings.timeout_seconds, {}, session, clock)
+
+
 class Writers:
     """Asks the servers that the operator named.
 
@@ -76,18 +98,8 @@ class Writers:
         self._breakers = {"model": Breaker(), "translation": Breaker()}
         self._slots = {name: asyncio.Semaphore(AT_ONCE) for name in self._breakers}
         self._key = translate.key.get_secret_value()
-        self._model: ChatModel | None = None
-        self._translator: Endpoint | None = None
-        if model.base_url:
-            key = model.key.get_secret_value()
-            headers = {"Authorization": f"Bearer {key}"} if key else {}
-            url = f"{model.base_url.removesuffix('/chat/completions')}/chat/completions"
-            self._model = ChatModel(
-                Endpoint(url, model.timeout_seconds, headers, session, clock), model.model
-            )
-        if translate.url:
-            url = f"{translate.url.removesuffix('/translate')}/translate"
-            self._translator = Endpoint(url, translate.timeout_seconds, {}, session, clock)
+        self._model = model_of(model, session, clock)
+        self._translator = translator_of(translate, session, clock)
 
     @property
     def writes(self) -> bool:
