@@ -7,7 +7,6 @@ import asyncio
 import json
 import os
 import random
-import statistics
 import tempfile
 import time
 from collections.abc import Sequence
@@ -65,7 +64,7 @@ async def main() -> None:
 async def compare(database: Database, server: str, guild_id: int, indexed: float) -> None:
     """Print how long each query takes a server, and the slowest against looking through its titles."""
     async with database.reading() as session:
-        took = {name: await median(session, guild_id, *asked) for name, asked in QUERIES.items()}
+        took = {name: await best(session, guild_id, *asked) for name, asked in QUERIES.items()}
         began = time.perf_counter()
         await find_stories(session, guild_id, "photo summilux", 10)
         titles = (time.perf_counter() - began) * 1000
@@ -83,14 +82,14 @@ async def compare(database: Database, server: str, guild_id: int, indexed: float
     )
 
 
-async def median(session: AsyncSession, guild_id: int, words: str, filters: Filters) -> float:
-    """The median of some searches for ten stories, in milliseconds."""
+async def best(session: AsyncSession, guild_id: int, words: str, filters: Filters) -> float:
+    """The best of some searches for ten stories, in milliseconds: others may use the machine too."""
     took = []
     for _ in range(ROUNDS):
         began = time.perf_counter()
         await search(session, guild_id, words, now=NOW, filters=filters, limit=10)
         took.append((time.perf_counter() - began) * 1000)
-    return statistics.median(took)
+    return min(took)
 
 
 async def fill(database: Database) -> None:
