@@ -2,20 +2,12 @@
 
 import re
 
-from bot.digests.phrases import DATELINE, FURNITURE, LEADS, LEANING
+from bot.digests.phrases import DATELINE, FIRST_PERSON, FURNITURE, LEADS, LEANING
 from bot.digests.quotes import is_bare_quote, opens_quote
 from bot.stories.plain import one_line
 
 LEANS = 0.6  # the factor in `fitness` of a sentence that points back at the one before it
 _FURNITURE = re.compile(FURNITURE)
-_I = re.compile(
-    r"\b(?:I|I['’](?:m|ve|d|ll)|my|je|j['’]|mon|ma|mes|ich|mein\w*|yo|mi|mis|io|mio|mia|eu|meus?|minhas?)\b|私|我(?!们)"
-)
-_WE = re.compile(
-    r"\b(?:we|we['’](?:re|ve|d|ll)|our|nous|notre|nos|wir|unser\w*|nosotros|nuestr\w+|noi|nostr[aoie]|nós|noss[ao]s?)\b|"
-    r"当サイト|本站|我们",
-    re.IGNORECASE,
-)
 _DATELINE = re.compile(DATELINE)
 _MARKER = re.compile(r"^(?:[-–—•*·▪►✓]+|\(?\d{1,2}[.)])\s+")
 _NOTES = re.compile(r"\s?\[\d{1,3}\]")
@@ -64,10 +56,18 @@ def fitness(bullet: str, language: str) -> float:
     if is_bare_quote(bullet):
         factor *= 0.5
     elif not any(mark in bullet for mark in '“„«"「'):
-        factor *= 0.6 if _I.search(bullet) else 0.85 if _WE.search(bullet) else 1.0
+        factor *= _told_by(bullet, language)
     if bullet[:1].islower() or "http" in bullet:
         factor *= 0.5
     return factor
+
+
+def _told_by(bullet: str, language: str) -> float:
+    """Return a factor below 1 for what the writer tells of themselves or of the magazine."""
+    alone, together = FIRST_PERSON.get(language, ("", ""))
+    if alone and re.search(alone, bullet):
+        return 0.6
+    return 0.85 if together and re.search(together, bullet) else 1.0
 
 
 def leans(bullet: str, language: str) -> bool:

@@ -5,7 +5,7 @@ FURNITURE = (
     r"\b(?:"
     r"cookies?\b|newsletters?\b|affiliate|subscribe (?:to|now|here|today)|sign up (?:for|to|here)\b|"
     r"click here\b|read (?:more|also|next|the full)\b|continue reading\b|follow us\b|share this\b|"
-    r"leave a comment\b|log in to\b|all rights reserved\b|privacy policy\b|"
+    r"editor['’]s note\b|leave a comment\b|log in to\b|all rights reserved\b|privacy policy\b|"
     r"terms of (?:use|service)\b|amazon associate|earn a (?:small )?commission|advertisement\W*$|"
     r"sponsored (?:post|content)\b|(?:see|watch) (?:also|the video)\b|"
     r"related (?:stories|articles|posts)\b|check (?:the )?(?:current |latest )?prices?\b|"
@@ -94,6 +94,18 @@ LEANING = {
     "nl": r"(?:hij|zij|ze|het is|dit|dat|deze|die|daar|toch|ook|daarom|maar|en)\b",
     "ja": r"(?:これ|それ|この|その|あれ|彼は|彼女は|ここ|そこ)",
     "zh": r"(?:这|那|它|他|她)",
+}
+# Who tells: a writer alone, and several or a magazine.
+FIRST_PERSON = {
+    "en": (r"(?<!War )\bI\b(?!\.)|\b[Mm]y\b", r"\b(?:[Ww]e|[Uu]s|[Oo]ur)\b"),
+    "fr": (r"\b(?:[Jj]e|[Jj]['’]\w|[Mm]on|[Mm]a|[Mm]es)\b", r"\b(?:[Nn]ous|[Nn]otre|[Nn]os)\b"),
+    "de": (r"\b(?:[Ii]ch|[Mm]ein\w*)\b", r"\b(?:[Ww]ir|[Uu]ns|[Uu]nser\w*)\b"),
+    "es": (r"\b(?:[Yy]o|[Mm]is?)\b", r"\b(?:[Nn]osotros|[Nn]os|[Nn]uestr[ao]s?)\b"),
+    "it": (r"\b(?:[Ii]o|[Mm]i[oa])\b", r"\b(?:[Nn]oi|[Nn]ostr[aoie])\b"),
+    "pt": (r"\b(?:[Ee]u|[Mm]eus?|[Mm]inhas?)\b", r"\b(?:[Nn]ós|[Nn]oss[ao]s?)\b"),
+    "nl": (r"\b(?:[Ii]k|[Mm]ijn)\b", r"\b(?:[Ww]ij|[Ww]e|[Oo]nze)\b"),
+    "ja": ("私|僕", "当サイト|当誌|編集部では"),
+    "zh": ("我(?!们)", "我们|本站|本刊"),
 }
 # Verbs of saying, for any language, in the forms that newspapers use.
 SAYS = (

@@ -85,6 +85,9 @@ def test_what_is_about_the_story_is_no_furniture(sentence: str) -> None:
         ("en", "It weighs 540 g with its battery."),
         ("en", "“The new camera weighs 540 g.”"),
         ("en", "I like the weight of it."),
+        ("en", "We like the weight of it."),
+        ("it", "Io la porto sempre con me a Torino."),
+        ("zh", "我喜欢这台相机。"),
         ("de", "Allerdings wiegt die Kamera 540 g."),
         ("fr", "Elle pèse 540 g avec sa batterie."),
         ("ja", "これは540グラムだ。"),
@@ -92,3 +95,17 @@ def test_what_is_about_the_story_is_no_furniture(sentence: str) -> None:
 )
 def test_what_does_not_stand_alone_counts_for_less(language: str, worse: str) -> None:
     assert fitness(worse, language) < fitness("Cadran kündigt C5 an, 540 g.", language) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("it", "I negativi soffrono, ma le stampe no."),
+        ("en", "The camera was used in World War I by the army."),
+        ("en", "“I like the weight of it,” said Dr. Anil Rao."),
+        ("fr", "Le boîtier de Cadran pèse 540 g."),
+        ("es", "El precio sube, pero el fotógrafo no lo nota."),
+    ],
+)
+def test_what_only_looks_like_the_first_person_costs_nothing(language: str, sentence: str) -> None:
+    assert fitness(sentence, language) == 1.0
