@@ -8,8 +8,6 @@ is left out.
 
 import re
 
-import trafilatura
-
 from bot.stories.images import captions
 from bot.stories.markup import Element
 from bot.stories.plain import lines
@@ -85,6 +83,8 @@ def _page_text(tree: Element, url: str) -> str:
 
 
 def _extracted(tree: Element, url: str, *, precise: bool) -> str:
+    import trafilatura  # noqa: PLC0415 - 25 MB, for worker processes alone: the bot itself reads no page
+
     try:
         return trafilatura.extract(tree, url=url, favor_precision=precise, include_comments=False) or ""
     except Exception:  # noqa: BLE001 - heuristics over hostile trees fail in ways of their own; no text is an answer

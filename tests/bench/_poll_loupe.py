@@ -33,6 +33,7 @@ from tests.bench._feeds import HOSTS, addresses_of
 
 LAG_EVERY = 0.005
 ENTRIES = 20  # of each feed that is known already
+AT_A_TIME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +81,34 @@ async def running(addresses: list[str], *, known: bool = False) -> AsyncIterator
 
 async def _follow(database: Database, addresses: list[str], *, known: bool) -> None:
     now, later = datetime.now(UTC), datetime.now(UTC) + timedelta(hours=1)
-    numbers = range(1, len(addresses) + 1)
     read = {"etag": '"same"', "body_hash": "known", "polled_at": now, "succeeded_at": now} if known else {}
-    feeds = [
-        {"id": number, "url": url, "host": host_of(url), "next_poll_at": later, "added_at": now} | read
-        for number, url in zip(numbers, addresses, strict=True)
-    ]
     newest = None if known else 0
     channel = {"guild_id": GUILD, "channel_id": CHANNEL, "added_by": 1, "added_at": now, "newest": newest}
     async with database.writing() as session:
         await Archive(session).guild()
-        await session.execute(insert(Feed), feeds)
-        await session.execute(insert(Subscription), [{"feed_id": number} | channel for number in numbers])
-        if known:
-            entries = [
-                {
-                    "feed_id": number,
-                    "key": f"g:{digest(f'{number - 1}-{entry}')}",
-                    "title": f"Story {entry} of feed {number - 1}",
-                    "seen_at": now,
-                }
-                for number in numbers
-                for entry in range(ENTRIES)
+        for start in range(0, len(addresses), AT_A_TIME):  # what is prepared all at once is never given back
+            some = list(enumerate(addresses[start : start + AT_A_TIME], start + 1))
+            feeds = [
+                {"id": number, "url": url, "host": host_of(url), "next_poll_at": later, "added_at": now}
+                | read
+                for number, url in some
             ]
-            await session.execute(insert(Entry), entries)
+            await session.execute(insert(Feed), feeds)
+            await session.execute(insert(Subscription), [{"feed_id": number} | channel for number, _ in some])
+            if known:
+                await session.execute(
+                    insert(Entry), [_entry(n, e, now) for n, _ in some for e in range(ENTRIES)]
+                )
+
+
+def _entry(number: int, entry: int, now: datetime) -> dict[str, object]:
+    """Give an entry as the feed's document has it."""
+    return {
+        "feed_id": number,
+        "key": f"g:{digest(f'{number - 1}-{entry}')}",
+        "title": f"Story {entry} of feed {number - 1}",
+        "seen_at": now,
+    }
 
 
 async def speed(port: int, feeds: int, rounds: int) -> dict[str, float]:
