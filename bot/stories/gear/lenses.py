@@ -149,12 +149,15 @@ def _gather_left(scene: Scene, lens: Lens, free: int) -> None:
         at = match.start("word")
         taken.append((at, match["word"], ""))
     taken.reverse()
+    closest = taken[-1:]
     while taken and not taken[0][2] and not _begins(taken):
         del taken[0]
+    if not taken and closest and closest[0][1] == "Z" and scene.distance("Nikon", at, lens.end) >= 0:
+        taken, lens.maker = closest, "Nikon"  # "the Nikon Z 28mm and the Z 40mm"
     if not taken:
         return
     makers = [maker for _, _, maker in taken if maker]
-    lens.maker = makers[0] if makers else ""
+    lens.maker = makers[0] if makers else lens.maker
     lens.left = [word for _, word, maker in taken if not maker or maker != lens.maker]
     lens.start = taken[0][0]
 
