@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     BindParameter,
+    ColumnElement,
     Select,
     Text,
     bindparam,
@@ -111,3 +112,9 @@ def matching(dialect: str, asked: str) -> Select[Any]:
     return select(vectors.c.story_id).where(
         vectors.c.vector.op("@@")(cast(bindparam("asked", asked, Text), TSQUERY))
     )
+
+
+def matched_story(dialect: str) -> ColumnElement[int]:
+    """Give the story of the row that ``matching`` looks at, for questions inside its conditions."""
+    # Spelled out, so that SQLAlchemy does not add the index to the tables of an inner question.
+    return literal_column(f"{INDEX}.{'rowid' if dialect == 'sqlite' else 'story_id'}", BigInteger)

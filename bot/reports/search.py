@@ -6,12 +6,13 @@ The index of either database finds which stories match, the newest first; what i
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, text
+from sqlalchemy import ColumnElement, and_, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database.search_index import matching
-from bot.database.tables import Digest, Post, PostState, SearchText, Story
+from bot.database.search_index import matched_story, matching
+from bot.database.tables import Digest, Post, PostState, SearchText, Story, Vote
 from bot.digests.indexing import feed_mark, language_mark
 from bot.reports.search_query import Query, read_query
 from bot.reports.search_ranking import Candidate, ranked
@@ -119,19 +120,20 @@ async def _matches(session: AsyncSession, guild_id: int, query: Query, filters: 
         standing.append(Post.sent_at >= filters.since)
     matches = matches.where(exists().where(*standing))
     if filters.stars:
-        matches = matches.where(_rated(guild_id, filters.stars, story_id))
+        matches = matches.where(_rated(guild_id, filters.stars, matched_story(dialect)))
     newest = matches.order_by(story_id.desc()).limit(MOST + 1)
     return list(await session.scalars(newest))
 
 
-def _rated(guild_id: int, stars: int, story_id: ColumnElement[int]) -> ColumnElement[bool]:
-    votes = counted_votes(guild_id)
-    well = (
-        select(votes.c.story_id)
-        .group_by(votes.c.story_id)
-        .having(func.sum(votes.c.star) >= stars * func.count())
-    )
-    return (story_id + 0).in_(well)  # by its bare number SQLite would ask the index once for each of them
+def _rated(guild_id: int, stars: int, story_id: Any) -> ColumnElement[bool]:
+    """Whether a story's plain mean is so high, asked for one story after another as the matches come.
+
+    No mean is higher than the best star, so most stories are left out by a look for one such vote.
+    """
+    votes = counted_votes(guild_id, [story_id])
+    one = exists().where(Post.guild_id == guild_id, Post.state == PostState.SENT, Post.story_id == story_id)
+    one = one.where(Vote.post_id == Post.id, Vote.star >= stars)
+    return and_(one, select(func.sum(votes.c.star) >= stars * func.count()).scalar_subquery())
 
 
 async def _candidates(session: AsyncSession, ids: Sequence[int]) -> list[Candidate]:
