@@ -34,6 +34,7 @@ _VERSIONED = re.compile(
 )
 """A code with a version that nothing else looks like, wherever it stands."""
 _AROUND = 120  # characters in which words of business or photography tell what a phone is named for
+_RECENT = 100  # pieces of gear before a place that are looked through
 _TINY = 2  # letters, of a name that must have its capitals
 _LONGEST_LIST = 30
 _BESIDE = 30  # characters that may stand between a maker's name and a code beside it
@@ -189,7 +190,7 @@ def _from_afar(scene: Scene, candidate: Candidate, reading: Reading, found: Sequ
     later = NEAR if clear or text or talks_of_pictures(scene.text) else _BESIDE
     if scene.named_later(maker, start, later):
         return 3 + NEAR
-    if any(each.name == reading.model.name or _near(scene, each, maker, start) for each in found):
+    if any(each.name == reading.model.name or _near(scene, each, maker, start) for each in found[-_RECENT:]):
         return 3 + NEAR
     versioned = _VERSIONED.fullmatch(spelt) is not None
     if text and (

@@ -8,6 +8,8 @@ from bot.stories.gear.found import MOST, Gear, Kind
 from bot.stories.gear.lenses import find_lenses
 from bot.stories.gear.mentions import scene
 
+MOST_CHARACTERS = 60_000
+"""Of a text: longer than any article, so that nobody's text keeps a worker busy."""
 _OPTICS = re.compile(r".*?\d+(?:\.\d)?(?:-\d+)?mm(?: f/\S+)?")
 
 
@@ -15,12 +17,12 @@ def find_gear(text: str) -> list[Gear]:
     """Find the cameras, lenses, phones and drones that a text names.
 
     Args:
-        text: plain text in any language.
+        text: plain text in any language; only its first ``MOST_CHARACTERS`` are read.
 
     Returns:
         Every place where one is named, in order; a name that comes twice is there twice.
     """
-    around = scene(text)
+    around = scene(text[:MOST_CHARACTERS])
     if not around.words:
         return []
     lenses = find_lenses(around)

@@ -50,17 +50,16 @@ def near_maker(scene: Scene, start: int, end: int) -> str:
     """Give the maker that stands before a lens with only words like "new" between, or behind "from"."""
     if behind := scene.maker_behind(end):
         return behind
-    before = [mention for mention in scene.mentions if mention.end <= start]
-    if not before or start - before[-1].end > _AROUND:
+    before = scene.before(start)
+    if before is None or start - before.end > _AROUND:
         return ""
-    gap = scene.text[before[-1].end : start]
+    gap = scene.text[before.end : start]
     gap = re.sub(r"^['’]s?\b", "", gap)
     if re.fullmatch(r"\s?(?:社)?(?:の|的|의)?(?:新型|最新|全新|新|レンズ|镜头)?\s?[「『]?", gap):
-        return before[-1].maker.name
+        return before.maker.name
     words = gap.replace(",", " , ").split()
-    return (
-        before[-1].maker.name if words and all(word.lower() in lens_words().between for word in words) else ""
-    )
+    only_between = all(word.lower() in lens_words().between for word in words)
+    return before.maker.name if words and only_between else ""
 
 
 def inherited_maker(scene: Scene, start: int, end: int, right: Sequence[str], found: Sequence[Gear]) -> str:
@@ -78,17 +77,15 @@ def inherited_maker(scene: Scene, start: int, end: int, right: Sequence[str], fo
         return found[-1].maker
     if _SETTING.search(text[max(start - 24, 0) : start]) or _EXPOSURE.match(text, end):
         return ""
-    mounted = (
-        text[max(start - 2, 0) : start] == "+ "
+    mounted = text.startswith(
+        "+ ", max(start - 2, 0)
     )  # as captions tell what was used: "Nikon Z8 + 50mm f/1.8"
     if not right and not mounted and not _LENS_WORD.search(text[max(start - _AROUND, 0) : end + _AROUND]):
         return ""
-    here = scene.sentence(start)
-    for mention in reversed(scene.mentions):
-        if mention.end <= start:
-            near = start - mention.end <= _INHERITED and scene.sentence(mention.start) == here
-            return mention.maker.name if near else ""
-    return ""
+    before = scene.before(start)
+    if before is None or start - before.end > _INHERITED or not scene.same_sentence(before.start, start):
+        return ""
+    return before.maker.name
 
 
 def believable(

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -100,18 +100,18 @@ class Scene:
         return following.maker.name if between.strip() and _AFTER.fullmatch(between) else ""
 
     def distance(self, maker: str, start: int, end: int) -> int:
-        """Tell how far a maker's name is from a place in the same sentence, or -1 if it is not in it."""
-        here, nearest = self.sentence(start), -1
-        for mention in self.mentions:
-            if mention.maker.name != maker or self.sentence(mention.start) != here:
-                continue
-            if mention.end <= start:
-                nearest = start - mention.end
-            elif mention.start >= end and nearest < 0:
-                gap = self.text[end : mention.start]
-                if _AFTER.fullmatch(gap):
-                    return len(gap)
-        return nearest
+        """Tell how far a maker's name is from a place in its sentence, or -1 if none is within ``NEAR``."""
+        close = [
+            start - each.end
+            for each in self._before(maker, start, NEAR)
+            if self.same_sentence(each.end, start)
+        ]
+        if close:
+            return min(close)
+        behind = next(self._behind(maker, end, NEAR), None)
+        if behind is not None and _AFTER.fullmatch(self.text, end, behind.start):
+            return behind.start - end
+        return -1
 
     def same_sentence(self, one: int, other: int) -> bool:
         """Tell whether two places are in the same sentence."""
@@ -119,19 +119,25 @@ class Scene:
 
     def named_later(self, maker: str, place: int, most: int) -> bool:
         """Tell whether a maker is named behind a place in its sentence, at most so many characters away."""
-        here = self.sentence(place)
-        return any(
-            mention.maker.name == maker
-            and place < mention.start <= place + most
-            and self.sentence(mention.start) == here
-            for mention in self.mentions
-        )
+        return any(self.same_sentence(place, each.start) for each in self._behind(maker, place + 1, most))
 
     def names(self, maker: str, place: int, most: int) -> bool:
         """Tell whether a text names a maker before a place, at most so many characters away."""
-        return any(
-            mention.maker.name == maker and 0 <= place - mention.end <= most for mention in self.mentions
-        )
+        return any(True for _ in self._before(maker, place, most))
+
+    def _before(self, maker: str, place: int, most: int) -> Iterator[Mention]:
+        first = bisect_left(self.mention_ends, place - most)
+        for mention in self.mentions[first : bisect_right(self.mention_ends, place)]:
+            if mention.maker.name == maker:
+                yield mention
+
+    def _behind(self, maker: str, place: int, most: int) -> Iterator[Mention]:
+        for number in range(bisect_right(self.mention_ends, place), len(self.mentions)):
+            mention = self.mentions[number]
+            if mention.start > place + most:
+                return
+            if mention.maker.name == maker and mention.start >= place:
+                yield mention
 
 
 def scene(source: str) -> Scene:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.stories.gear.catalogue import toml
 
@@ -66,6 +66,7 @@ def context() -> Context:
     )
 
 
+@lru_cache(maxsize=4)  # it is asked for each code of a text, and most have no such word to be found soon
 def talks_of_pictures(text: str) -> bool:
     """Tell whether a text has a word of photography."""
     return context().pictures.search(text) is not None

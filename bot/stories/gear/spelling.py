@@ -15,7 +15,7 @@ _ALIKE = str.maketrans("αΑ\u00a0\u202f\u2007\u2009\u3000‐‑‒–—−～�
 _WORD = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏΜμµⅠ-ⅿ]+|(?<=[0-9A-Za-z])\+(?![0-9A-Za-z])")
 _SIGNS = {"+": "plus"}
 _NO_KEY = re.compile(r"[^0-9a-z]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@]{1,255}")
 _MARKED = re.compile(r"(.*?[^\s])(?: Mark | |(?<=\d))(II|III|IV|V|VI|VII|VIII|IX)(x?)$")
 
 

@@ -146,6 +146,17 @@ def test_an_article_takes_milliseconds() -> None:
     assert min(times) < 0.012
 
 
+@pytest.mark.parametrize(
+    "piece",
+    ["Leica Z8 ", "Nikon Z8 ", "Leica ", "@", "a@", "1", "1-", "50mm f/1.4 ", "Q3 ", "(", "Sony 7 and "],
+)
+def test_no_text_keeps_a_worker_busy(piece: str) -> None:
+    """A second would be ten times an honest text of this length."""
+    start = process_time()
+    find_gear(piece * (100_000 // len(piece)))
+    assert process_time() - start < 5
+
+
 def test_the_lists_are_sound() -> None:
     known = catalogue()
     for file in ("cameras.toml", "film.toml", "moving.toml"):
