@@ -45,6 +45,19 @@ class Translation:
         """
         return _fill(self._catalog.gettext(text), values) if text else ""  # "" is the catalog's own header
 
+    def told(self, text: str) -> str:
+        """What was written with :func:`marked` or :func:`filled`, perhaps long ago, in this language.
+
+        The form with the most words of its own that the text has is the one it was written with; its values
+        are translated likewise ("3 h" in "its server asks for 3 h").
+        """
+        if not text or self._catalog.gettext(text) != text:
+            return self(text)
+        for form, pattern in _forms(self.language):
+            if found := pattern.fullmatch(text):
+                return self(form, **{name: self.told(value) for name, value in found.groupdict().items()})
+        return text
+
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         """The form that fits ``count`` in this language; ``{count}`` is the number, formatted."""
         text = self._catalog.ngettext(one, many, count) or (one if count == 1 else many)
@@ -67,6 +80,11 @@ class Translation:
 def marked(text: str) -> str:
     """Mark a text for the catalogs that stays English here, and is given to a ``tr`` where it is shown."""
     return text
+
+
+def filled(text: str, /, **values: object) -> str:
+    """As :func:`marked`, with values put in; ``tr.told`` finds the text again behind them."""
+    return _fill(text, values)
 
 
 def translation(locale: str | None) -> Translation:
@@ -105,6 +123,30 @@ def _catalog(language: str) -> gettext.NullTranslations:
     mofile.write_mo(compiled, catalog)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@functools.lru_cache(maxsize=32)
+def _forms(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The texts of a catalog that take values, those with the most words of their own first."""
+    if language == SOURCE:
+        return ()
+    file = resources.files("bot").joinpath("locale", language, "LC_MESSAGES", "loupe.po")
+    with file.open("rb") as stream:
+        catalog = pofile.read_po(stream, locale=language)
+    texts = [each.id for each in catalog if isinstance(each.id, str) and _NAMED.search(each.id)]
+    texts.sort(key=lambda text: len(_NAMED.sub("", text)), reverse=True)
+    return tuple((text, _pattern(text)) for text in texts if _names_differ(text))
+
+
+def _names_differ(text: str) -> bool:
+    names = _NAMED.findall(text)
+    return len(set(names)) == len(names)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    parts = _NAMED.split(text)  # what stands between names, and the names, in turn
+    turned = (f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts))
+    return re.compile("".join(turned), re.DOTALL)
 
 
 def _fill(text: str, values: dict[str, object]) -> str:

@@ -53,7 +53,7 @@ def explain(interaction: discord.Interaction[Any], error: Exception) -> str:
 def in_words(error: Exception, tr: Translation) -> str:
     """What an error means for the person, as markdown; empty for one that is a bug."""
     if isinstance(error, LoupeError):
-        return "\n".join(escape(tr(text)) for text in (error.message, error.remedy) if text)
+        return "\n".join(escape(tr.told(text)) for text in (error.message, error.remedy) if text)
     if isinstance(error, app_commands.MissingPermissions):
         return tr(
             "You need the permission **{permissions}** for this. Somebody who manages the server's roles can "

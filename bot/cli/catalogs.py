@@ -11,8 +11,8 @@ from babel.messages.catalog import Catalog
 from bot.translation import languages
 
 # A text is found by the name of what is called with it: tr("…"), tr.plural("…", "…", count), and for texts
-# that are translated later, marked("…") and Discord's locale_str("…").
-TEXTS = {"tr", "_tr", "marked", "locale_str"}
+# that are translated later, marked("…"), filled("…", …) and Discord's locale_str("…").
+TEXTS = {"tr", "_tr", "marked", "filled", "locale_str"}
 PLURALS = {"plural"}
 WIDTH = 100
 _NAMED = re.compile(r"\{(\w+)\}")

@@ -7,7 +7,7 @@ from enum import StrEnum
 import aiohttp
 
 from bot.errors import LoupeError
-from bot.translation import marked
+from bot.translation import filled, marked
 
 
 class FetchCode(StrEnum):
@@ -71,13 +71,13 @@ _CHALLENGED_STATUSES = frozenset({401, 403, 429, 503})
 _CHALLENGE_HEADERS = ("x-datadome", "x-sucuri-block", "x-amzn-waf-action")
 _CHALLENGE_MARKS = (b"challenge-platform", b"cf-chl", b"_cf_chl_opt", b"cf-turnstile", b"captcha-delivery")
 _STATUSES = {
-    401: (FetchCode.FORBIDDEN, "asks for a password"),
-    402: (FetchCode.FORBIDDEN, "asks for payment"),
-    403: (FetchCode.FORBIDDEN, "forbids access"),
-    404: (FetchCode.NOT_FOUND, "has nothing at this address"),
-    410: (FetchCode.GONE, "says that this address is gone for good"),
-    429: (FetchCode.RATE_LIMITED, "asks Loupe to come less often"),
-    451: (FetchCode.FORBIDDEN, "withholds it for legal reasons"),
+    401: (FetchCode.FORBIDDEN, marked("asks for a password")),
+    402: (FetchCode.FORBIDDEN, marked("asks for payment")),
+    403: (FetchCode.FORBIDDEN, marked("forbids access")),
+    404: (FetchCode.NOT_FOUND, marked("has nothing at this address")),
+    410: (FetchCode.GONE, marked("says that this address is gone for good")),
+    429: (FetchCode.RATE_LIMITED, marked("asks Loupe to come less often")),
+    451: (FetchCode.FORBIDDEN, marked("withholds it for legal reasons")),
 }
 
 
@@ -129,27 +129,36 @@ def status_error(
 ) -> FetchError:
     """The error for an answer that is neither a document nor a redirect."""
     if is_challenge(status, headers, start):
-        code, words = FetchCode.CHALLENGE, "tests whether Loupe is a browser"
+        code, words = FetchCode.CHALLENGE, marked("tests whether Loupe is a browser")
     elif status in _STATUSES:
         code, words = _STATUSES[status]
     elif status >= 500:  # noqa: PLR2004 - the class of server errors
-        code, words = FetchCode.SERVER_ERROR, "has a problem of its own"
+        code, words = FetchCode.SERVER_ERROR, marked("has a problem of its own")
     else:
-        code, words = FetchCode.REJECTED, "does not give the document"
-    return FetchError(code, f"{host} {words} (HTTP {status}).", retry_after=retry_after, status=status)
+        code, words = FetchCode.REJECTED, marked("does not give the document")
+    message = filled("{host} {answers} (HTTP {status}).", host=host, answers=words, status=status)
+    return FetchError(code, message, retry_after=retry_after, status=status)
 
 
 _NETWORK: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], FetchCode, str], ...] = (
-    (TimeoutError, FetchCode.TIMED_OUT, "{host} did not answer completely within {seconds:g} s."),
-    ((aiohttp.ClientSSLError, ssl.SSLError), FetchCode.CERTIFICATE, "{host} has no valid certificate."),
-    (aiohttp.ClientConnectorDNSError, FetchCode.NO_SUCH_HOST, "There is no host named {host}."),
-    ((aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError), FetchCode.BAD_URL, "{host} is no valid host."),
+    (TimeoutError, FetchCode.TIMED_OUT, marked("{host} did not answer completely within {seconds} s.")),
+    (
+        (aiohttp.ClientSSLError, ssl.SSLError),
+        FetchCode.CERTIFICATE,
+        marked("{host} has no valid certificate."),
+    ),
+    (aiohttp.ClientConnectorDNSError, FetchCode.NO_SUCH_HOST, marked("There is no host named {host}.")),
+    (
+        (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError),
+        FetchCode.BAD_URL,
+        marked("{host} is no valid host."),
+    ),
     (
         (aiohttp.ClientPayloadError, aiohttp.ClientResponseError),
         FetchCode.BROKEN_ANSWER,
-        "{host} gives an answer that cannot be read.",
+        marked("{host} gives an answer that cannot be read."),
     ),
-    (aiohttp.ServerDisconnectedError, FetchCode.BROKEN_ANSWER, "{host} hung up without an answer."),
+    (aiohttp.ServerDisconnectedError, FetchCode.BROKEN_ANSWER, marked("{host} hung up without an answer.")),
 )
 
 
@@ -157,5 +166,5 @@ def network_error(host: str, error: BaseException, seconds: float) -> FetchError
     """The error for an exception of aiohttp while asking ``host`` under a limit of ``seconds``."""
     for kinds, code, words in _NETWORK:
         if isinstance(error, kinds):
-            return FetchError(code, words.format(host=host, seconds=seconds))
-    return FetchError(FetchCode.UNREACHABLE, f"{host} cannot be reached.")
+            return FetchError(code, filled(words, host=host, seconds=f"{seconds:g}"))
+    return FetchError(FetchCode.UNREACHABLE, filled("{host} cannot be reached.", host=host))

@@ -17,6 +17,7 @@ from bot.feeds.failures import FetchCode, FetchError, network_error, status_erro
 from bot.feeds.freshness import retry_after
 from bot.feeds.slots import Slots
 from bot.feeds.wish import Answer, Budget, Wish, with_login, with_secrets, without_login
+from bot.translation import filled
 
 __all__ = ["Fetched", "Fetcher", "Kind", "Limits", "user_agent", "web_address"]
 
@@ -155,7 +156,9 @@ class Fetcher:
                 break
             current = self._next(current, start, answer, passed)
             if start.scheme == "https" != current.scheme:
-                raise FetchError(FetchCode.BAD_URL, f"{start.host} redirects to an unencrypted address.")
+                raise FetchError(
+                    FetchCode.BAD_URL, filled("{host} redirects to an unencrypted address.", host=start.host)
+                )
             passed.append(current)
         self._check(current, answer, conditional=False)
 
@@ -163,17 +166,28 @@ class Fetcher:
         """Where a redirect leads, unless it leads nowhere, in a circle or too far."""
         location = answer.headers.get("location", "")
         if not location:
-            raise FetchError(FetchCode.BROKEN_ANSWER, f"{current.host} redirects without saying where to.")
+            raise FetchError(
+                FetchCode.BROKEN_ANSWER,
+                filled("{host} redirects without saying where to.", host=current.host),
+            )
         try:
             target = web_address(str(current.join(URL(location)))).with_user(None)
         except (ValueError, IndexError):  # yarl looks beyond the end of "http://@]"
-            raise FetchError(FetchCode.BAD_URL, f"{current.host} redirects to no valid address.") from None
+            raise FetchError(
+                FetchCode.BAD_URL, filled("{host} redirects to no valid address.", host=current.host)
+            ) from None
         if target in {hop.with_user(None) for hop in passed}:
-            raise FetchError(FetchCode.TOO_MANY_REDIRECTS, f"{start.host} redirects in a circle.")
+            raise FetchError(
+                FetchCode.TOO_MANY_REDIRECTS, filled("{host} redirects in a circle.", host=start.host)
+            )
         if len(passed) > self._limits.redirects:
             raise FetchError(
                 FetchCode.TOO_MANY_REDIRECTS,
-                f"{start.host} redirects more than {self._limits.redirects} times.",
+                filled(
+                    "{host} redirects more than {number} times.",
+                    host=start.host,
+                    number=self._limits.redirects,
+                ),
             )
         return target
 
@@ -198,7 +212,8 @@ class Fetcher:
                 except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
                     if asked.refused and isinstance(error, aiohttp.ClientConnectorError):
                         raise FetchError(
-                            FetchCode.REFUSED_ADDRESS, f"{host} belongs to a private network."
+                            FetchCode.REFUSED_ADDRESS,
+                            filled("{host} belongs to a private network.", host=host),
                         ) from None
                     raise network_error(host, error, self._limits.seconds) from None
                 finally:
@@ -220,6 +235,9 @@ class Fetcher:
             body = await read_bounded(response.content, limit, response.content_length)
             if body is None:
                 raise FetchError(
-                    FetchCode.TOO_BIG, f"{url.host} sends more than {limit / 1_048_576:.3g} MiB."
+                    FetchCode.TOO_BIG,
+                    filled(
+                        "{host} sends more than {size} MiB.", host=url.host, size=f"{limit / 1_048_576:.3g}"
+                    ),
                 )
             return Answer(response.status, lowered, body)

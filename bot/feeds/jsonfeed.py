@@ -24,6 +24,7 @@ from bot.feeds.bounds import (
 from bot.feeds.document import Image, ParsedEntry, ParsedFeed, ProblemCode
 from bot.feeds.html import plain_text, title_text
 from bot.feeds.media import is_picture, text_images
+from bot.translation import filled
 
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/(\d)(?:\.(\d))?")
 
@@ -136,7 +137,11 @@ def parse_json_feed(body: bytes, headers: Mapping[str, str]) -> ParsedFeed | Non
         link=link,
         language=language,
         entries=tuple(_entry(item, bases, author, language) for item in _newest(items)),
-        problem=f"The feed has {len(items):,} entries; only the newest {MAX_ENTRIES:,} are read."
+        problem=filled(
+            "The feed has {found} entries; only the newest {kept} are read.",
+            found=f"{len(items):,}",
+            kept=f"{MAX_ENTRIES:,}",
+        )
         if many
         else None,
         problem_code=ProblemCode.TOO_MANY_ENTRIES if many else None,

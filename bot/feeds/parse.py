@@ -6,7 +6,7 @@ from bot.feeds.document import Image, ParsedEntry, ParsedFeed, ProblemCode, fail
 from bot.feeds.html import page_title
 from bot.feeds.jsonfeed import parse_json_feed
 from bot.feeds.syndication import parse_syndication
-from bot.translation import marked
+from bot.translation import filled, marked
 
 __all__ = ["Image", "ParsedEntry", "ParsedFeed", "parse_feed"]
 
@@ -16,13 +16,13 @@ _FEED_TAG = re.compile(rb"<(?:[a-z][\w.-]{0,30}:)?(?:rss|feed|rdf|channel|item|e
 _XML_START = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<", re.IGNORECASE)
 _BLANK = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
 _MAGIC = (
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"RIFF", "a picture or a sound"),
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive"),
-    (b"\x1f\x8b", "compressed data"),
+    (b"\xff\xd8\xff", marked("a JPEG picture")),
+    (b"\x89PNG", marked("a PNG picture")),
+    (b"GIF8", marked("a GIF picture")),
+    (b"RIFF", marked("a picture or a sound")),
+    (b"%PDF", marked("a PDF document")),
+    (b"PK\x03\x04", marked("a ZIP archive")),
+    (b"\x1f\x8b", marked("compressed data")),
 )
 
 
@@ -33,11 +33,11 @@ def _looks_like(body: bytes) -> str:
             return words
     start = body[:1_000].lstrip()
     if start.startswith((b"{", b"[")):
-        return "JSON that is no JSON Feed"
+        return marked("JSON that is no JSON Feed")
     if _XML_START.match(body):
-        return "XML of another kind"
+        return marked("XML of another kind")
     printable = sum(byte >= 32 or byte in b"\t\r\n" for byte in start)  # noqa: PLR2004 - the first printable character
-    return "plain text" if printable == len(start) else "binary data"
+    return marked("plain text") if printable == len(start) else marked("binary data")
 
 
 def _root_start(body: bytes) -> int:
@@ -62,14 +62,20 @@ def _is_page(body: bytes) -> bool:
 
 def _page(body: bytes) -> ParsedFeed:
     title = page_title(body)
-    named = f" (its title is “{title}”)" if title else ""
-    return failed(
-        ProblemCode.HTML_PAGE, f"The address answers with a web page{named}, not with a feed.", title=title
-    )
+    if title:
+        words = filled(
+            "The address answers with a web page (its title is “{title}”), not with a feed.", title=title
+        )
+    else:
+        words = marked("The address answers with a web page, not with a feed.")
+    return failed(ProblemCode.HTML_PAGE, words, title=title)
 
 
 def _not_a_feed(body: bytes) -> ParsedFeed:
-    return failed(ProblemCode.NOT_A_FEED, f"The address answers with {_looks_like(body)}, not with a feed.")
+    return failed(
+        ProblemCode.NOT_A_FEED,
+        filled("The address answers with {kind}, not with a feed.", kind=_looks_like(body)),
+    )
 
 
 def _read(body: bytes, headers: dict[str, str]) -> ParsedFeed:
@@ -109,5 +115,7 @@ def parse_feed(body: bytes, headers: dict[str, str]) -> ParsedFeed:
     except Exception as error:  # noqa: BLE001 - "never raises" is this function's promise; the kind is reported
         return failed(
             ProblemCode.UNREADABLE,
-            f"The document breaks the feed parser ({type(error).__name__}); it was not read.",
+            filled(
+                "The document breaks the feed parser ({error}); it was not read.", error=type(error).__name__
+            ),
         )

@@ -20,7 +20,7 @@ from bot.feeds.identity import Decision, GuidTrust, KnownEntry
 from bot.feeds.keys import REPEATED
 from bot.feeds.links import header_relation
 from bot.feeds.schedule import Next
-from bot.translation import marked
+from bot.translation import filled, marked
 
 LEASE = timedelta(days=10)  # what is asked for
 LONGEST_LEASE = timedelta(days=30)  # a longer one would let us believe in a hub that is long gone
@@ -182,8 +182,10 @@ def refused(push: Push, now: datetime, reason: str) -> None:
     push.state, push.base, push.lease_until = PushState.OFFERED, "", None
     push.failures += 1
     push.next_at = now + REFUSED
-    said = f": {reason}" if reason else "."
-    push.problem = f"The hub refuses to push this feed{said}"[:_LONGEST_PROBLEM]
+    words = marked("The hub refuses to push this feed.")
+    if reason:
+        words = filled("The hub refuses to push this feed: {reason}", reason=reason)
+    push.problem = words[:_LONGEST_PROBLEM]
 
 
 def trust_in_part(known: Iterable[KnownEntry], trust: GuidTrust) -> GuidTrust:

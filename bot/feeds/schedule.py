@@ -13,7 +13,7 @@ from typing import Self
 
 from bot.feeds.document import PublishingHints
 from bot.feeds.failures import FetchCode
-from bot.translation import marked
+from bot.translation import filled, marked
 
 DAY = 86_400.0
 HOUR = 3_600.0
@@ -133,8 +133,10 @@ def spread(url: str, seconds: float) -> timedelta:
 
 def span(seconds: float) -> str:
     """A span in words: "45 s", "20 min", "3 h", "2 days"."""
-    for unit, size in (("days", DAY), ("h", HOUR), ("min", 60.0)):
-        if seconds >= 2 * size or (seconds >= size and unit != "days"):
+    if seconds >= 2 * DAY:
+        return filled("{number} days", number=f"{seconds / DAY:.3g}")
+    for unit, size in (("h", HOUR), ("min", 60.0)):
+        if seconds >= size:
             return f"{seconds / size:.3g} {unit}"
     return f"{seconds:.3g} s"
 
@@ -151,22 +153,22 @@ def adaptive(history: History, now: datetime, floor: float, ceiling: float) -> t
     silence = (now - pace.newest).total_seconds()
     for days, share in ((30, 1.0), (14, 0.5), (7, 0.25)):
         if silence >= days * DAY:
-            return ceiling * share, f"no news for {span(silence)}"
+            return ceiling * share, filled("no news for {span}", span=span(silence))
     if pace.gap is None:
         return floor, marked("the shortest interval allowed")
-    return pace.gap / 2, f"news about every {span(max(pace.gap, 1.0))}"
+    return pace.gap / 2, filled("news about every {span}", span=span(max(pace.gap, 1.0)))
 
 
 def _asked_for(outcome: Outcome, ceiling: float) -> tuple[float, str]:
     """The longest of what the publisher asks for; each wish counts up to the ceiling."""
     hints = outcome.hints
     wishes = [
-        (min(seconds, ceiling), f"{source} asks for {span(seconds)}")
+        (min(seconds, ceiling), filled("{source} asks for {span}", source=source, span=span(seconds)))
         for seconds, source in (
-            (outcome.fresh_seconds, "its server"),
-            (outcome.retry_after, "its server"),
-            (hints.ttl_seconds, "the feed (ttl)"),
-            (hints.update_seconds, "the feed (updatePeriod)"),
+            (outcome.fresh_seconds, marked("its server")),
+            (outcome.retry_after, marked("its server")),
+            (hints.ttl_seconds, marked("the feed (ttl)")),
+            (hints.update_seconds, marked("the feed (updatePeriod)")),
         )
         if seconds
     ]
@@ -191,9 +193,11 @@ def _after_failure(
         return Next(None, 0.0, marked("the publisher has removed it for good"))
     wait = min(floor * 2.0 ** min(max(history.failures, 1) - 1, 30), ceiling)
     asked = min(outcome.retry_after or 0.0, max(ceiling, DAY))
-    reason = f"failed {history.failures} times in a row" if history.failures > 1 else marked("failed once")
+    reason = marked("failed once")
+    if history.failures > 1:
+        reason = filled("failed {number} times in a row", number=history.failures)
     if asked > wait:
-        wait, reason = asked, f"its server asks for {span(asked)}"
+        wait, reason = asked, filled("its server asks for {span}", span=span(asked))
     interval = wait * (1 + jitter / 10)
     return Next(now + timedelta(seconds=interval), interval, reason)
 

@@ -36,7 +36,7 @@ from bot.feeds.hints import publishing_hints
 from bot.feeds.html import title_text
 from bot.feeds.media import entry_images
 from bot.feeds.strict import strictly
-from bot.translation import marked
+from bot.translation import filled, marked
 
 # Not Content-Location: feedparser resolves it again at each element, which is half of its time. Addresses are
 # made absolute by us, and an id stays as the publisher wrote it, wherever the document was found.
@@ -144,7 +144,11 @@ def _problem(result: Mapping[str, Any], data: bytes, found: int) -> tuple[Proble
     if found > MAX_ENTRIES:
         return (
             ProblemCode.TOO_MANY_ENTRIES,
-            f"The feed has {found:,} entries; only the newest {MAX_ENTRIES:,} are read.",
+            filled(
+                "The feed has {found} entries; only the newest {kept} are read.",
+                found=f"{found:,}",
+                kept=f"{MAX_ENTRIES:,}",
+            ),
         )
     error = _get(result, "bozo_exception")
     if not _get(result, "bozo") or not isinstance(error, SAXException):
@@ -154,8 +158,11 @@ def _problem(result: Mapping[str, Any], data: bytes, found: int) -> tuple[Proble
             "The feed is cut off before its end; what could be read is used."
         )
     place = getattr(error, "getLineNumber", lambda: None)()
-    where = f" at line {place}" if place else ""
-    return ProblemCode.MALFORMED, f"The feed is not well-formed XML{where}; what could be read is used."
+    if not place:
+        return ProblemCode.MALFORMED, marked("The feed is not well-formed XML; what could be read is used.")
+    return ProblemCode.MALFORMED, filled(
+        "The feed is not well-formed XML at line {line}; what could be read is used.", line=place
+    )
 
 
 def _as_utf8(body: bytes, headers: dict[str, str]) -> tuple[bytes, dict[str, str], bool]:

@@ -19,6 +19,7 @@ from bot.feeds.reading import Reading, read_document, text_of
 from bot.feeds.slots import Slots
 from bot.feeds.store import paces
 from bot.feeds.workers import ParserPool, WorkFailedError
+from bot.translation import filled
 
 
 class Documents:
@@ -74,7 +75,9 @@ class Documents:
                 read_document, body, dict(headers), known, now=self._clock(), trust=trust, texts=texts
             )
         except WorkFailedError as error:
-            raise FetchError(FetchCode.NO_FEED, f"The document could not be read: {error.message}") from error
+            raise FetchError(
+                FetchCode.NO_FEED, filled("The document could not be read: {problem}", problem=error.message)
+            ) from error
         if not reading.parsed.usable:
             raise FetchError(FetchCode.NO_FEED, reading.parsed.problem or "The address is no feed.")
         return reading

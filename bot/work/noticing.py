@@ -58,4 +58,4 @@ def _line(feed: Feed, told: dict[str, str], tr: Translation, *, problem: bool) -
     name = feed.title or shown(feed.url, private=bool(feed.owner_id))
     if not problem:
         return name
-    return " ".join(part for part in (f"{name}:", tr(told["problem"]), tr(told["remedy"])) if part)
+    return " ".join(part for part in (f"{name}:", tr.told(told["problem"]), tr.told(told["remedy"])) if part)

@@ -16,9 +16,9 @@ def feed_part(feed: Followed, tr: Translation) -> str:
     rows = [f"**{link(shorten(one_line(feed.title), _TITLE), address)}** → <#{feed.channel_id}>"]
     rows.append(f"-# {' · '.join(_small_print(feed, tr))}")
     if feed.problem:
-        rows.append(f"⚠ {_said(tr(feed.problem))}")
+        rows.append(f"⚠ {_said(tr.told(feed.problem))}")
         if feed.remedy:
-            rows.append(f"→ {_said(tr(feed.remedy))}")
+            rows.append(f"→ {_said(tr.told(feed.remedy))}")
     if feed.rests:
         rows.append(f"⚠ {tr('Posting there rests: {reason}', reason=_said(tr(feed.rests)))}")
     return "\n".join(rows)

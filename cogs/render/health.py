@@ -40,9 +40,9 @@ def health_part(feed: FeedHealth, tr: Translation, *, closed: bool = False) -> s
         f"-# {' · '.join(_small_print(feed, tr))}",
     ]
     if feed.problem:
-        rows.append(f"⚠ {_said(tr(feed.problem))}")
+        rows.append(f"⚠ {_said(tr.told(feed.problem))}")
         if feed.remedy:
-            rows.append(f"→ {_said(tr(feed.remedy))}")
+            rows.append(f"→ {_said(tr.told(feed.remedy))}")
     if closed:
         words = tr("robots.txt keeps its pages from Loupe: digests are made from what the feed carries")
         rows.append(f"-# {words}")
@@ -80,7 +80,13 @@ def _small_print(feed: FeedHealth, tr: Translation) -> list[str]:
     else:
         told.append(tr("next {when}", when=moment(feed.next_poll_at.timestamp())))
     if feed.interval:
-        told.append(tr("every {span}: {reason}", span=span(feed.interval), reason=escape(tr(feed.reason))))
+        told.append(
+            tr(
+                "every {span}: {reason}",
+                span=tr.told(span(feed.interval)),
+                reason=escape(tr.told(feed.reason)),
+            )
+        )
     if feed.pushed:
         told.append(tr("its news are pushed"))
     return told

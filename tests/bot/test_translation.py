@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli import catalogs
-from bot.translation import languages, marked, translation
+from bot.translation import filled, languages, marked, translation
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -138,3 +138,33 @@ def test_bringing_a_catalog_up_to_date_adds_new_texts_and_keeps_translations(tmp
     before = text
     assert catalogs.update(tmp_path)["de"] == 1
     assert catalogs.catalog_path(tmp_path, "de").read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "german"),
+    [
+        (marked("failed once"), "einmal fehlgeschlagen"),
+        (filled("{host} redirects in a circle.", host="a.example"), "a.example leitet im Kreis weiter."),
+        (
+            filled(
+                "{host} {answers} (HTTP {status}).", host="a.example", answers="forbids access", status=403
+            ),
+            "a.example verbietet den Zugriff (HTTP 403).",
+        ),
+        (
+            filled("its server asks for {span}", span=filled("{number} days", number=3)),
+            "sein Server bittet um 3 Tage",
+        ),
+        ("something that a plugin wrote", "something that a plugin wrote"),
+        ("", ""),
+    ],
+)
+def test_what_was_stored_in_english_is_told_in_the_language_of_its_reader(text: str, german: str) -> None:
+    assert translation("de").told(text) == german
+    assert translation("en").told(text) == text
+
+
+@given(st.text(max_size=40), st.integers(100, 599))
+def test_no_value_can_make_a_stored_text_unreadable(host: str, status: int) -> None:
+    text = filled("{host} {answers} (HTTP {status}).", host=host, answers="forbids access", status=status)
+    assert translation("fr").told(text)

@@ -53,7 +53,7 @@ def test_a_remedy_that_was_stored_in_english_is_told_in_the_reader_s_language() 
     remedy = "Check the spelling of the address, and this machine's network."
     ill = replace(WELL, problem="There is no host named x.", remedy=remedy, rests="The thread is locked.")
     assert feed_part(ill, translation("de")).split("\n")[2:] == [
-        "⚠ There is no host named x.",
+        "⚠ Einen Host namens x gibt es nicht.",
         "→ Prüfe die Schreibweise der Adresse und das Netzwerk dieses Rechners.",
         "⚠ Das Posten dort ruht: Der Thread ist gesperrt.",
     ]
