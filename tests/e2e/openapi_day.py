@@ -175,7 +175,7 @@ class Day:
             assert (await stage.click("Noor", found, ":1:")).updated
         assert words(await self.use("Noor", "search", words="-the"))
         assert await self.suggest("gear", "name", name="") == []  # the magazines' cameras are invented
-        assert "No story here" in words(await self.use("Yuki", "gear", name="Leica M11"))
+        assert "No story here" in words(await self.use("Noor", "gear", name="Leica M11"))
         latest = await self.use("Noor", "latest", public=True)
         assert (await stage.click("Yuki", latest, ":1:")).ephemeral
         assert (await stage.click("Noor", latest, ":1:")).updated
