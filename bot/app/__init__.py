@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import hashlib
 import json
 import random
@@ -46,6 +47,7 @@ GUILDS_SECONDS = (
 )
 RECONNECT_SECONDS = (1.0, 60.0)
 STOP_SECONDS = 5.0
+GARBAGE = 10_000  # objects made before the collector looks at them
 
 log = structlog.get_logger(__name__)
 
@@ -155,6 +157,7 @@ async def run_bot(config: Config) -> int:
         doors = push_routes(engine.pushing, engine.clock)
         health = Health(engine.database, engine.clock, is_ready=bot.is_ready)
         await stack.enter_async_context(serve(health, config.web.host, config.web.port, doors))
+        settle()
         intake = asyncio.create_task(engine.intake.run(), name="intake")
         connection = asyncio.create_task(connect(bot), name="discord")
         stopping = asyncio.create_task(stopped.wait(), name="stop")
@@ -176,6 +179,16 @@ async def run_bot(config: Config) -> int:
                     if isinstance(bot.loop, asyncio.AbstractEventLoop):
                         await bot.close()
             await handlers_done(STOP_SECONDS)
+
+
+def settle() -> None:
+    """Tell the garbage collector that what has been made so far lives as long as the program.
+
+    Or it looks at all of the libraries again and again, which costs polling a fifth of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE, 10, 10)
 
 
 async def connect(bot: Loupe) -> None:

@@ -11,6 +11,8 @@ _LONGEST = 31_536_000.0
 
 def http_date(text: str) -> datetime | None:
     """An HTTP date as aware UTC, or None when it is none."""
+    if not text:
+        return None
     try:
         moment = parsedate_to_datetime(text.strip())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -29,19 +29,21 @@ def answered(feed: Feed, fetched: Fetched, now: datetime, *, same_body: bool) ->
         now: the present.
         same_body: a document came that is the same as the last one.
     """
-    feed.conditional = learn_conditional(
+    conditional = learn_conditional(
         known=feed.conditional,
         status=fetched.status,
         offers_validators=bool(fetched.headers.get("etag") or fetched.headers.get("last-modified")),
         asked_conditionally=bool(feed.etag or feed.last_modified),
         same_body=same_body,
     )
+    if conditional is not feed.conditional:
+        feed.conditional = conditional
     if same_body:  # the document is stored: its newest validators are the ones to ask with
         feed.etag, feed.last_modified = fetched.headers.get("etag"), fetched.headers.get("last-modified")
     feed.polled_at = feed.succeeded_at = now
     if feed.failures:  # what was wrong with the last document still is while there is no other
         feed.problem = feed.remedy = ""
-    feed.failures = 0
+        feed.failures = 0
 
 
 def read(feed: Feed, fetched: Fetched, parsed: ParsedFeed, body_hash: str) -> None:

@@ -1,15 +1,7 @@
 """At most so many at once for each key, forgetting the keys that nobody uses."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-
-
-@dataclass(slots=True)
-class _Slot:
-    semaphore: asyncio.Semaphore
-    users: int = 0
+from types import TracebackType
 
 
 class Slots:
@@ -21,20 +13,46 @@ class Slots:
 
     def __init__(self, each: int) -> None:
         self._each = each
-        self._slots: dict[str, _Slot] = {}
+        self._slots: dict[str, Slot] = {}
 
     def __len__(self) -> int:
         return len(self._slots)
 
-    @asynccontextmanager
-    async def hold(self, key: str) -> AsyncIterator[None]:
-        """Wait for a place under ``key`` and keep it for the block."""
-        slot = self._slots.setdefault(key, _Slot(asyncio.Semaphore(self._each)))
-        slot.users += 1
+    def hold(self, key: str) -> "Slot":
+        """Give what waits for a place under ``key`` and keeps it for the block: ``async with``."""
+        slot = self._slots.get(key)
+        if slot is None:
+            slot = self._slots[key] = Slot(self._slots, key, self._each)
+        return slot
+
+
+class Slot:
+    """The places under one key; made by :class:`Slots`."""
+
+    __slots__ = ("_key", "_places", "_slots", "_users")
+
+    def __init__(self, slots: dict[str, "Slot"], key: str, each: int) -> None:
+        self._slots, self._key = slots, key
+        self._places = asyncio.Semaphore(each)
+        self._users = 0
+
+    async def __aenter__(self) -> None:
+        """Wait for a place."""
+        self._users += 1
         try:
-            async with slot.semaphore:
-                yield
-        finally:
-            slot.users -= 1
-            if not slot.users:
-                del self._slots[key]
+            await self._places.acquire()
+        except BaseException:
+            self._left()
+            raise
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give the place back."""
+        self._places.release()
+        self._left()
+
+    def _left(self) -> None:
+        self._users -= 1
+        if not self._users and self._slots.get(self._key) is self:
+            del self._slots[self._key]

@@ -93,7 +93,9 @@ class Learning:
         )
         if pushed_until is not None and outcome.failure is None:
             chosen = stretched(chosen, pushed_until, now, settings.ceiling_seconds)
-        feed.interval_seconds, feed.interval_reason = chosen.interval, chosen.reason
+        feed.interval_seconds = chosen.interval
+        if feed.interval_reason != chosen.reason:
+            feed.interval_reason = chosen.reason
         if chosen.at is None:
             feed.retired_at = now
         else:

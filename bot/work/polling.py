@@ -83,10 +83,11 @@ class Polling:
         now, self._rung = self._clock(), False
         if not self._begun:
             await self._begin(now)
-        most = self.lanes.free
+        # Taken before the session, which sees the past: a feed that is done meanwhile would seem due again.
+        most, busy, closed = self.lanes.free, list(self.lanes.busy), self._hosts.closed()
         async with self._database.reading() as session:
             waiting = await feeds_with_first_posts_to_plan(session)
-            due = await due_feeds(session, now, list(self.lanes.busy), most, closed=self._hosts.closed())
+            due = await due_feeds(session, now, busy, most, closed=closed)
             pushed = await self._learning.pushed(session, [feed.id for feed in due], now)
         if waiting:
             async with self._database.writing() as session:

@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 import psutil
 from sqlalchemy import func, insert, select, update
 
-from bot.app import utc_now
+from bot.app import settle, utc_now
 from bot.config import Config
 from bot.database.columns import host_of
 from bot.database.engine import Database, upgrade
@@ -73,6 +73,7 @@ async def running(addresses: list[str], *, known: bool = False) -> AsyncIterator
         hosts = [f"127.0.0.{number + 1}" for number in range(HOSTS)]
         config = Config.model_validate({"feeds": {"allow_hosts": hosts}, "database": {"url": url}})
         engine = await assemble(config, database, stack, clock=utc_now, chance=random.Random(1))
+        settle()
         await asyncio.sleep(0.5)
         look = stack.enter_context(closing(sqlite3.connect(f"{folder}/loupe.db")))
         yield Bench(database, engine, look)
