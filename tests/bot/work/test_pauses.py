@@ -6,6 +6,7 @@ from email.utils import format_datetime
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
 from bot.database.tables import Feed, Host, Subscription
@@ -13,6 +14,7 @@ from bot.delivery.notices import plan_notices
 from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.hosts import is_shared, pause
 from bot.feeds.store import MANY, SIGHTINGS, spread_overdue
+from bot.work import polling
 from bot.work.hosts import IN_LINE
 from bot.work.watching import Watching
 from tests.archive import CHANNEL, NOW, Archive
@@ -210,4 +212,23 @@ async def test_a_feed_that_a_wrong_clock_put_off_for_years_is_asked_again(desk: 
     assert desk.press.requests == []
     await Watching(desk.database, desk.jobs, clock=desk.clock).step()
     await desk.poll()
+    assert len(desk.press.requests) == 1
+
+
+async def test_a_feed_that_is_done_while_the_step_looks_around_is_not_asked_again(
+    desk: Newsdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The step's session sees the feed as it was before: due, though its lane is free by then."""
+    await desk.follow()
+    await desk.polling.step()
+    look = polling.feeds_with_first_posts_to_plan
+
+    async def take_long(session: AsyncSession) -> list[int]:
+        found = await look(session)
+        await desk.polling.lanes.drain(5)
+        return found
+
+    monkeypatch.setattr(polling, "feeds_with_first_posts_to_plan", take_long)
+    await desk.polling.step()
+    await desk.polling.lanes.drain(5)
     assert len(desk.press.requests) == 1
