@@ -26,6 +26,7 @@ from bot.database.columns import host_of
 from bot.database.engine import Database, upgrade
 from bot.database.tables import Entry, Feed, Subscription
 from bot.feeds.fingerprint import digest
+from bot.feeds.parse import parse_feed
 from bot.logs import set_up_logging
 from bot.work.assembly import Engine, assemble
 from tests.archive import CHANNEL, GUILD, Archive
@@ -52,7 +53,7 @@ class Bench:
         began = time.perf_counter()
         self.engine.jobs.wake("poll")
         while self._left():  # noqa: ASYNC110 - what is measured has no end of its own
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.01)
         return time.perf_counter() - began
 
     def _left(self) -> bool:
@@ -73,6 +74,7 @@ async def running(addresses: list[str], *, known: bool = False) -> AsyncIterator
         hosts = [f"127.0.0.{number + 1}" for number in range(HOSTS)]
         config = Config.model_validate({"feeds": {"allow_hosts": hosts}, "database": {"url": url}})
         engine = await assemble(config, database, stack, clock=utc_now, chance=random.Random(1))
+        await asyncio.gather(*(engine.pool.run(parse_feed, b"<rss/>", {}) for _ in range(2)))
         settle()
         await asyncio.sleep(0.5)
         look = stack.enter_context(closing(sqlite3.connect(f"{folder}/loupe.db")))
