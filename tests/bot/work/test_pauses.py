@@ -13,8 +13,7 @@ from bot.database.tables import Feed, Host, Subscription
 from bot.delivery.notices import plan_notices
 from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.hosts import is_shared, pause
-from bot.feeds.store import MANY, SIGHTINGS, spread_overdue
-from bot.work import polling
+from bot.feeds.store import MANY, SIGHTINGS, feeds_with_first_posts_to_plan, spread_overdue
 from bot.work.hosts import IN_LINE
 from bot.work.watching import Watching
 from tests.archive import CHANNEL, NOW, Archive
@@ -221,14 +220,13 @@ async def test_a_feed_that_is_done_while_the_step_looks_around_is_not_asked_agai
     """The step's session sees the feed as it was before: due, though its lane is free by then."""
     await desk.follow()
     await desk.polling.step()
-    look = polling.feeds_with_first_posts_to_plan
 
     async def take_long(session: AsyncSession) -> list[int]:
-        found = await look(session)
+        found = await feeds_with_first_posts_to_plan(session)
         await desk.polling.lanes.drain(5)
         return found
 
-    monkeypatch.setattr(polling, "feeds_with_first_posts_to_plan", take_long)
+    monkeypatch.setattr("bot.work.polling.feeds_with_first_posts_to_plan", take_long)
     await desk.polling.step()
     await desk.polling.lanes.drain(5)
     assert len(desk.press.requests) == 1
