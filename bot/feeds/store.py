@@ -117,14 +117,15 @@ def sighted(feed: Feed, target: str | None) -> str | None:
 
 
 async def adopt(session: AsyncSession, feed: Feed, target: str) -> int | None:
-    """Give a feed the address that it has moved to.
+    """Give a feed's row the address that it has moved to; the object stays as it was read.
 
     Returns:
         The feed that has that address already, and is to take over the followers of this one.
     """
     same = (await session.execute(_at(target, feed.owner_id))).first()
     if same is None:
-        feed.url, feed.host = target, host_of(target)
+        moved = update(Feed).where(Feed.id == feed.id).values(url=target, host=host_of(target))
+        await session.execute(moved.execution_options(synchronize_session=False))
         return None
     feed_id, retired_at = same
     return feed_id if retired_at is None and feed_id != feed.id else None

@@ -30,9 +30,9 @@ log = structlog.get_logger(__name__)
 
 
 def signature(card: Card) -> str:
-    """Give what tells one state of a card from another: ratings, comments, words, coverage, last update."""
-    words = (card.title, card.url, card.intro, card.bullets)
-    story = crc32(repr((*words, card.also_at, card.together)).encode())
+    """Give what tells one state of a card from another: ratings, comments, words, gear, coverage, last update."""
+    words = (card.title, card.url, card.intro, card.bullets, card.translated, card.written)
+    story = crc32(repr((*words, card.gear, card.also_at, card.together)).encode())
     told = f"{'/'.join(map(str, card.rating.counts))} {card.comments} {story:08x}"
     return told if card.updated_at is None else f"{told} {card.updated_at.timestamp():.0f}"
 

@@ -23,7 +23,7 @@ from bot.work.documents import Documents
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A document that is to be stored: the answer that brought it, and what was read in it."""
+    """A document that is to be stored: the answer that brought it, its body left out, and what was read."""
 
     fetched: Fetched
     reading: Reading

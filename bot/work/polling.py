@@ -5,6 +5,7 @@ import hashlib
 import random
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -148,7 +149,9 @@ class Polling:
             reading = await self._documents.read(feed, fetched.body, fetched.document_headers())
             polling.answered(feed, fetched, self._clock(), same_body=False)
             polling.read(feed, fetched, reading.parsed, body_hash)
-            return Learnt(feed, News(fetched, reading), sighted(feed, fetched.permanent_url))
+            # What is read need not be held in memory until it is written.
+            news = News(replace(fetched, body=b""), reading)
+            return Learnt(feed, news, sighted(feed, fetched.permanent_url))
         except FetchError as error:
             polling.failed(feed, error, self._clock())
             log.info("a feed could not be read", feed=feed.id, failures=feed.failures, problem=feed.problem)

@@ -146,6 +146,21 @@ async def test_a_feed_that_has_moved_and_seldom_changes_is_believed_as_soon(desk
     assert (await desk.feed()).url == f"{desk.press.url}/new"
 
 
+async def test_two_feeds_that_move_to_one_address_at_the_same_time_become_one(desk: Newsdesk) -> None:
+    desk.press.answer("/new", rss([OLD]))
+    for path in ("/feed", "/old"):
+        desk.press.answer(path, status="301 Moved Permanently", Location="/new")
+        await desk.follow(url=f"{desk.press.url}{path}")
+    for _ in range(SIGHTINGS + 1):
+        await desk.poll(25)
+    async with desk.database.reading() as session:
+        followed = await session.scalars(
+            select(Feed.url).join(Subscription, Subscription.feed_id == Feed.id).order_by(Feed.id)
+        )
+        assert followed.all() == [f"{desk.press.url}/new"]
+    assert asked(desk, "/old") == asked(desk, "/feed") == SIGHTINGS
+
+
 async def test_a_feed_that_is_gone_is_asked_no_more_and_its_servers_are_told(desk: Newsdesk) -> None:
     await desk.follow()
     await desk.poll(0)
