@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 
 def signature(card: Card) -> str:
-    """Give what tells one state of a card from another: ratings, comments, words, gear, coverage, last update."""
+    """Give what tells one state of a card from another: ratings, comments, words, gear, coverage, edits."""
     words = (card.title, card.url, card.intro, card.bullets, card.translated, card.written)
     story = crc32(repr((*words, card.gear, card.also_at, card.together)).encode())
     told = f"{'/'.join(map(str, card.rating.counts))} {card.comments} {story:08x}"

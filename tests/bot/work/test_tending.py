@@ -1,12 +1,16 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select, update
 
 from bot.database.tables import Guild, Post, PostState, Vote
 from bot.delivery import outbox
+from bot.digests.gear import keep_gear
+from bot.stories.gear import Gear, Kind
 from bot.votes.ledger import Given, facts, record
-from bot.work.card import Parcel
+from bot.work.card import Card, Parcel
 from bot.work.courier import OutcomeUnknown, Refused, StarsGone
+from bot.work.delivering import signature
 from tests.archive import CHANNEL, GUILD
 from tests.bot.work.conftest import Floor
 
@@ -104,6 +108,24 @@ async def test_an_edit_that_failed_is_made_later(floor: Floor) -> None:
     floor.clock.pass_(30)
     await floor.refresh()
     assert floor.discord.messages[0].ratings == [1]
+
+
+async def test_other_gear_alone_edits_the_card(floor: Floor) -> None:
+    (post,) = await standing(floor, "One")
+    story_id = (await floor.post(post)).story_id
+    assert story_id is not None
+    async with floor.database.writing() as session:
+        await keep_gear(session, story_id, [Gear("Leica M11-P", "Leica", Kind.CAMERA, 0, 11)])
+        await session.execute(update(Post).values(refresh_at=floor.clock()))
+    floor.clock.pass_(2)
+    await floor.refresh()
+    assert floor.discord.messages[0].card.gear == ("Leica M11-P",)
+
+
+def test_a_card_in_the_same_words_that_says_otherwise_whose_they_are_is_another() -> None:
+    card = Card("Title", "https://a.example/", "", (), "A", "en", 1, None)
+    others = [replace(card, translated=True), replace(card, written=True), replace(card, gear=("M11",))]
+    assert len({signature(each) for each in (card, *others)}) == 4
 
 
 async def test_a_card_that_was_deleted_is_noted_as_gone(floor: Floor) -> None:
