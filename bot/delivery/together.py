@@ -46,6 +46,8 @@ async def tell_together(
     first = (
         select(func.min(Post.id))
         .where(Post.guild_id.in_(planned), or_(Post.story_id.in_(news), Post.made_for_id.in_(news)))
+        # What was given up or deleted shows nothing: the news would be seen nowhere.
+        .where(Post.state.in_([PostState.READY, PostState.SENT]))
         .where(Post.guild_id.not_in(union(ruled, split, shown)))
         .group_by(Post.guild_id)
     )
