@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -167,7 +167,9 @@ async def plan(session: AsyncSession, wanted: Sequence[tuple[Subscription, int]]
     return len(rows)
 
 
-async def digested(session: AsyncSession, entry_id: int, story_id: int, now: datetime) -> int:
+async def digested(
+    session: AsyncSession, entry_id: int, story_id: int, now: datetime, *, guild_id: int | None = None
+) -> int:
     """Let the posts of an entry go out: their story has its digest now.
 
     In a channel that already has the story from another entry, the row goes: one story, one post. Where a
@@ -178,11 +180,13 @@ async def digested(session: AsyncSession, entry_id: int, story_id: int, now: dat
         entry_id: the entry.
         story_id: the story that the machine put it in.
         now: the present.
+        guild_id: the only server whose posts go out; all, without one.
 
     Returns:
         How many posts became ready.
     """
-    ruled = await rulings_on(session, entry_id, story_id)
+    where = true() if guild_id is None else Post.guild_id == guild_id
+    ruled = await rulings_on(session, entry_id, story_id, where)
     became = 0
     for ruling in ruled:
         waits = await session.scalar(select(undigested().where(Split.story_id == ruling.own_id).exists()))
@@ -195,7 +199,7 @@ async def digested(session: AsyncSession, entry_id: int, story_id: int, now: dat
                 .values(refresh_at=now)  # the cards of the story name its newest coverage
                 .execution_options(synchronize_session=False)
             )
-    elsewhere = Post.guild_id.not_in([ruling.guild_id for ruling in ruled])
+    elsewhere = and_(where, Post.guild_id.not_in([ruling.guild_id for ruling in ruled]))
     return became + await _release(session, entry_id, story_id, story_id, elsewhere)
 
 

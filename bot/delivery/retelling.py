@@ -183,12 +183,13 @@ async def plan_missing(
     for subscription, entry_id in rows:
         first.setdefault(subscription.channel_id, (subscription, entry_id))
     planned = await plan(session, list(first.values()), by.now)
-    # What has its digest goes out by this ruling, before Loupe looks again for news that are alike.
+    # What has its digest goes out by this ruling, before Loupe looks again for news that are alike;
+    # in other servers it looks.
     entries = sorted({entry_id for _, entry_id in first.values()})
     known = select(Entry.id, Entry.story_id).where(Entry.id.in_(entries))
     for entry_id, found_id in (await session.execute(known.order_by(Entry.id))).all():
         if found_id is not None:
-            await digested(session, entry_id, found_id, by.now)
+            await digested(session, entry_id, found_id, by.now, guild_id=by.guild_id)
     return planned
 
 

@@ -48,7 +48,9 @@ async def root(session: AsyncSession, guild_id: int, story_id: int) -> int:
     return await session.scalar(merged) or story_id
 
 
-async def rulings_on(session: AsyncSession, entry_id: int, story_id: int) -> list[Ruled]:
+async def rulings_on(
+    session: AsyncSession, entry_id: int, story_id: int, where: ColumnElement[bool]
+) -> list[Ruled]:
     """Give what an entry tells in the servers that have planned it and have rulings on it.
 
     No ruling there can change until the transaction ends, so that a post never goes by an old one.
@@ -57,8 +59,9 @@ async def rulings_on(session: AsyncSession, entry_id: int, story_id: int) -> lis
         session: inside a transaction.
         entry_id: the entry.
         story_id: the story that the machine put it in.
+        where: which posts count.
     """
-    planned = select(Post.guild_id).where(Post.entry_id == entry_id, Post.state == PostState.PLANNED)
+    planned = select(Post.guild_id).where(Post.entry_id == entry_id, Post.state == PostState.PLANNED, where)
     locked = select(Guild.id).where(Guild.id.in_(planned)).order_by(Guild.id).with_for_update(read=True)
     guilds = (await session.scalars(locked)).all()
     own_id = func.coalesce(Split.story_id, story_id)

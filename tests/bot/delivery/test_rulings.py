@@ -314,3 +314,14 @@ async def test_an_entry_is_digested_before_its_own_post_goes_out(press: Press) -
     await press.work()
     assert (await press.session.execute(undigested())).all() == []
     assert divided.chosen_id in {post.story_id for post in await press.posts()}
+
+
+async def test_a_split_lets_no_post_of_another_server_out_before_its_turn(press: Press) -> None:
+    story = press.stories[1]
+    other = (await press.parts(story))[1]
+    (waits,) = [post for post in await press.posts(OTHER_GUILD) if post.entry_id == other.number]
+    waits.state, waits.story_id, waits.message_id, waits.sent_at = PostState.PLANNED, None, None, None
+    await press.session.flush()
+    await split(press.session, press.moderator, story_id=story, part_key=other.key)
+    (still,) = [post for post in await press.posts(OTHER_GUILD) if post.entry_id == other.number]
+    assert (still.state, still.story_id) == (PostState.PLANNED, None)
