@@ -25,7 +25,7 @@ from bot.translation import translation
 from bot.work.lanes import Lanes
 from bot.work.readers import Key, languages_of, show_again, untranslated
 from bot.work.runner import Jobs
-from bot.work.writers import Writers
+from bot.work.writers import Silence, Writers
 
 JOB = "render"
 PATIENCE = timedelta(seconds=20)  # less than posts wait for a digest at all: `outbox.DIGEST_PATIENCE`
@@ -129,9 +129,9 @@ class Renderings:
             source=digest.source,
             words=digest.words,
         )
-        self._tries[key] += 1
         rendered = await self._writers.render(draft, text, language)
-        if not rendered.settled and rendered.draft is draft:
+        self._tries[key] += rendered.silence is not Silence.UNASKED
+        if rendered.silence is not None and rendered.draft is draft:
             return
         async with self._database.writing() as session:
             now_told = await _told(session, story_id)

@@ -1,16 +1,20 @@
 """What a model may cost in a day: how often it was asked and with how many tokens, also across restarts."""
 
+import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
 from bot.database.marks import keep_mark, read_mark
 
 _MARK = "model_spending"
+_ONE_AT_A_TIME = 0x10_0BF  # names the lock on PostgreSQL; SQLite has one writer anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Spending:
         self._requests = requests
         self._tokens = tokens
         self._clock = clock
+        self._lock = asyncio.Lock()
 
     async def take(self, tokens: int) -> bool:
         """Count a question before it is asked.
@@ -54,7 +59,7 @@ class Spending:
         Returns:
             Whether it may be asked today.
         """
-        async with self._database.writing() as session:
+        async with self._alone() as session:
             spent = (await _read(session)).on(self._clock())
             if spent.requests >= self._requests or spent.tokens + tokens > self._tokens:
                 return False
@@ -63,9 +68,18 @@ class Spending:
 
     async def correct(self, tokens: int) -> None:
         """Add tokens that were not estimated, or take off (negative) those that were not used."""
-        async with self._database.writing() as session:
+        async with self._alone() as session:
             spent = (await _read(session)).on(self._clock())
             await _keep(session, replace(spent, tokens=max(spent.tokens + tokens, 0)))
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[AsyncSession]:
+        """Let nobody else read or write the count until the transaction ends."""
+        # Within the program before a connection is taken: PostgreSQL has ten, and all would wait there.
+        async with self._lock, self._database.writing() as session:
+            if (await session.connection()).dialect.name == "postgresql":
+                await session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+            yield session
 
     async def today(self) -> Spent:
         """Give what has been spent today."""

@@ -7,8 +7,9 @@ translation server where there is one, else by the model. Everything that comes 
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import Enum
 from typing import ParamSpec, TypeVar
 
 import aiohttp
@@ -35,17 +36,24 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 
+class Silence(Enum):
+    """Why nothing was answered."""
+
+    UNASKED = "unasked"  # the server is left alone, or the day's limit is reached
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """What became of a digest.
 
     Attributes:
         draft: in other words, or as it was.
-        settled: whether asking again would be of no use; False where a server could not be asked.
+        silence: why asking again may be of use; None where it would be of none.
     """
 
     draft: Draft
-    settled: bool
+    silence: Silence | None = None
 
 
 def model_of(
@@ -97,6 +105,7 @@ class Writers:
         self._clock = clock
         self._breakers = {"model": Breaker(), "translation": Breaker()}
         self._slots = {name: asyncio.Semaphore(AT_ONCE) for name in self._breakers}
+        self._used_up_on: date | None = None
         self._key = translate.key.get_secret_value()
         self._model = model_of(model, session, clock)
         self._translator = translator_of(translate, session, clock)
@@ -119,36 +128,37 @@ class Writers:
             text: of the article; empty where it is not at hand, and no model can write then.
             language: that the digest is to be in, ISO 639-1.
         """
-        settled = True
+        silence: Silence | None = None
         rendered = draft
         asked = question(draft, text, language) if self._model is not None and text else None
         if asked is not None:
             raw = await self._complete(asked.messages)
-            if raw is None:
-                settled = False
+            if isinstance(raw, Silence):
+                silence = raw
             else:
                 rendered = await self._read(draft, written, raw, asked, draft)
         if rendered.all_in(language) or not to_translate(rendered, language):
-            return Rendered(rendered, settled or rendered is not draft)
-        put, done = await self._translate(rendered, language)
-        return Rendered(put, done and settled)
+            return Rendered(rendered, silence if rendered is draft else None)
+        put = await self._translate(rendered, language)
+        # Where one of two failed, somebody was asked.
+        return put if silence is None or put.silence is Silence.FAILED else replace(put, silence=silence)
 
-    async def _translate(self, draft: Draft, language: str) -> tuple[Draft, bool]:
+    async def _translate(self, draft: Draft, language: str) -> Rendered:
         texts, source = to_translate(draft, language), draft.title.language
         if self._translator is not None:
             endpoint = self._translator
             answer = await self._ask(
                 "translation", lambda: libre_translate(endpoint, self._key, texts, source, language)
             )
-            if answer is None:
-                return draft, False
-            return await self._read(draft, translated, draft, answer, language), True
+            if isinstance(answer, Silence):
+                return Rendered(draft, answer)
+            return Rendered(await self._read(draft, translated, draft, answer, language))
         if self._model is None or language not in ENGLISH_NAMES:
-            return draft, True
+            return Rendered(draft)
         raw = await self._complete(translation_messages(texts, source, language))
-        if raw is None:
-            return draft, False
-        return await self._read(draft, translated_by_model, raw, draft, language), True
+        if isinstance(raw, Silence):
+            return Rendered(draft, raw)
+        return Rendered(await self._read(draft, translated_by_model, raw, draft, language))
 
     async def _read(
         self, draft: Draft, read: Callable[P, tuple[Draft, list[str]]], *answer: P.args, **named: P.kwargs
@@ -162,27 +172,33 @@ class Writers:
             log.info("words are not used", problem=problem)
         return draft if put == draft else put
 
-    async def _complete(self, messages: tuple[dict[str, str], ...]) -> str | None:
-        """Ask the model; None where it cannot be asked now."""
+    async def _complete(self, messages: tuple[dict[str, str], ...]) -> str | Silence:
+        """Ask the model."""
         model, most = self._model, estimate(messages) + MOST_TOKENS
         if model is None or self._breakers["model"].is_open(self._clock()):
-            return None
+            return Silence.UNASKED
         if not await self._spending.take(most):
-            log.info("the model is asked no more today: the day's limit is reached")
-            return None
+            self._say_used_up()
+            return Silence.UNASKED
         completion = await self._ask("model", lambda: model.complete(messages, MOST_TOKENS))
-        if completion is None:
-            return None
+        if isinstance(completion, Silence):
+            return completion
         await self._spending.correct(completion.tokens - most)
         return completion.text
 
-    async def _ask(self, name: str, call: Callable[[], Awaitable[T]]) -> T | None:
-        """Make a call unless the server is left alone; None where nothing came of it."""
+    def _say_used_up(self) -> None:
+        """Say once a day that the model is asked no more: stories that wait for it ask every minute."""
+        if self._used_up_on != (today := self._clock().date()):
+            self._used_up_on = today
+            log.info("the model is asked no more today: the day's limit is reached")
+
+    async def _ask(self, name: str, call: Callable[[], Awaitable[T]]) -> T | Silence:
+        """Make a call unless the server is left alone."""
         breaker = self._breakers[name]
         try:
             async with self._slots[name]:
                 if breaker.is_open(self._clock()):
-                    return None
+                    return Silence.UNASKED
                 answer = await call()
         except EndpointError as error:
             refused = error.status in _REFUSED
@@ -194,7 +210,7 @@ class Writers:
                 log.warning(
                     "a server of words is left alone", server=name, problem=str(error), seconds=seconds
                 )
-            return None
+            return Silence.FAILED
         if breaker.answered():
             log.warning("a server of words answers again", server=name)
         return answer

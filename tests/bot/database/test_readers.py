@@ -1,5 +1,6 @@
 """Who reads a story in which language, on either engine."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from bot.database.engine import Database
 from bot.database.tables import Post, PostState, Rendering
 from bot.work.readers import languages_of, show_again, untranslated
-from bot.work.spending import Spending
+from bot.work.spending import Spending, Spent
 from tests.archive import NOW, Archive
 
 ENGLISH, FRENCH, GERMAN, GONE = 9_001, 9_002, 9_003, 9_004
@@ -44,14 +45,30 @@ async def check(database: Database) -> None:
         due = (await session.scalars(select(Post.guild_id).where(Post.refresh_at.is_not(None)))).all()
         assert due == [ENGLISH]
         assert (await session.scalars(select(Post.state).distinct())).all() == [PostState.SENT]
-    spending = Spending(database, requests=1, tokens=100, clock=lambda: NOW)
-    assert [await spending.take(60), await spending.take(10)] == [True, False]
+
+
+async def spend(database: Database) -> None:
+    """Many ask at the same moment, in two processes: no more than the day's limit may, and all is counted."""
+    processes = [Spending(database, requests=5, tokens=10_000, clock=lambda: NOW) for _ in range(2)]
+    taken = await asyncio.gather(*(processes[number % 2].take(100) for number in range(12)))
+    assert sum(taken) == 5
+    await asyncio.gather(*(processes[number % 2].correct(-10) for number in range(12)))
+    assert await processes[0].today() == Spent("2026-11-23", 5, 380)
 
 
 async def test_readers_on_sqlite(database: Database) -> None:
     await check(database)
 
 
+async def test_a_day_s_limit_holds_for_all_at_once_on_sqlite(database: Database) -> None:
+    await spend(database)
+
+
 @pytest.mark.postgres
 async def test_readers_on_postgresql(postgres: Database) -> None:
     await check(postgres)
+
+
+@pytest.mark.postgres
+async def test_a_day_s_limit_holds_for_all_at_once_on_postgresql(postgres: Database) -> None:
+    await spend(postgres)

@@ -22,7 +22,7 @@ from bot.work.digesting import Digesting
 from bot.work.rendering import MOST_TRIES, Renderings
 from bot.work.spending import Spending
 from bot.work.writers import Writers
-from tests.archive import CHANNEL, OTHER_GUILD, Archive
+from tests.archive import CHANNEL, NOW, OTHER_GUILD, Archive
 from tests.bot.work.newsdesk import InPlace, Item, Newsdesk, newsroom
 from tests.bot.work.test_together import ANNOUNCED, OLD, SECOND, publish
 from tests.word_server import WordServer, completion, never, says, sends, translates, word_server
@@ -359,6 +359,19 @@ async def test_the_day_s_limit_is_kept_also_across_restarts(database: Database) 
         assert not await again.take(10)
         desk.news.clock.pass_(86_400)
         assert await again.take(10)
+
+
+async def test_what_the_day_s_limit_held_back_is_made_up_for_on_the_next_day(database: Database) -> None:
+    async with opened(database, model=MODEL.model_copy(update={"requests_a_day": 1})) as desk:
+        desk.words.chat = says({"title": WORDS[TITLE], "texts": list(WORDS.values())[1:]})
+        assert await desk.spending.take(10)
+        await desk.publish()
+        for _ in range(MOST_TRIES):
+            await desk.later()
+        assert desk.words.asked == []
+        desk.news.clock.pass_((NOW.replace(hour=0) + timedelta(days=1) - desk.news.clock()).total_seconds())
+        await desk.later()
+        assert len(desk.words.asked) == 1
 
 
 async def test_tokens_are_limited_and_counted_as_the_server_counts_them(desk: Desk) -> None:
