@@ -188,10 +188,10 @@ async def digested(
     where = true() if guild_id is None else Post.guild_id == guild_id
     ruled = await rulings_on(session, entry_id, story_id, where)
     became = 0
-    for ruling in ruled:
+    for ruling, guilds in ruled.items():
         waits = await session.scalar(select(undigested().where(Split.story_id == ruling.own_id).exists()))
         if not waits:
-            here = Post.guild_id == ruling.guild_id
+            here = Post.guild_id.in_(guilds)
             became += await _release(session, entry_id, ruling.told_id, ruling.own_id, here)
             await session.execute(
                 update(Post)
@@ -199,7 +199,7 @@ async def digested(
                 .values(refresh_at=now)  # the cards of the story name its newest coverage
                 .execution_options(synchronize_session=False)
             )
-    elsewhere = and_(where, Post.guild_id.not_in([ruling.guild_id for ruling in ruled]))
+    elsewhere = and_(where, Post.guild_id.not_in([each for guilds in ruled.values() for each in guilds]))
     return became + await _release(session, entry_id, story_id, story_id, elsewhere)
 
 

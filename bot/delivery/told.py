@@ -29,15 +29,13 @@ ALONE = "split:"
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """What an entry tells in a server that has a ruling on it.
+    """What an entry tells in servers that have a ruling on it.
 
     Attributes:
-        guild_id: the server.
         own_id: the entry's own story there.
         told_id: what that is told as.
     """
 
-    guild_id: int
     own_id: int
     told_id: int
 
@@ -50,8 +48,8 @@ async def root(session: AsyncSession, guild_id: int, story_id: int) -> int:
 
 async def rulings_on(
     session: AsyncSession, entry_id: int, story_id: int, where: ColumnElement[bool]
-) -> list[Ruled]:
-    """Give what an entry tells in the servers that have planned it and have rulings on it.
+) -> dict[Ruled, list[int]]:
+    """Give what an entry tells where servers have planned it and have rulings on it, with these servers.
 
     No ruling there can change until the transaction ends, so that a post never goes by an old one.
 
@@ -63,7 +61,7 @@ async def rulings_on(
     """
     planned = select(Post.guild_id).where(Post.entry_id == entry_id, Post.state == PostState.PLANNED, where)
     locked = select(Guild.id).where(Guild.id.in_(planned)).order_by(Guild.id).with_for_update(read=True)
-    guilds = (await session.scalars(locked)).all()
+    guilds = set(await session.scalars(locked))
     own_id = func.coalesce(Split.story_id, story_id)
     rows = await session.execute(
         select(Guild.id, own_id, func.coalesce(Merge.into_id, own_id))
@@ -72,7 +70,11 @@ async def rulings_on(
         .where(Guild.id.in_(planned), or_(Split.story_id.is_not(None), Merge.into_id.is_not(None)))
         .order_by(Guild.id)
     )
-    return [Ruled(*row) for row in rows if row[0] in guilds]
+    ruled: dict[Ruled, list[int]] = {}
+    for guild_id, own, told in rows:
+        if guild_id in guilds:
+            ruled.setdefault(Ruled(own, told), []).append(guild_id)
+    return ruled
 
 
 def told_by(guild_id: int, story_id: int) -> ColumnElement[bool]:

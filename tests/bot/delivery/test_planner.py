@@ -1,9 +1,10 @@
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
-from bot.database.tables import Entry, Post, PostState
+from bot.database.tables import Entry, Merge, Post, PostState
 from bot.delivery.planner import digested, plan_first, plan_new, undecided
 from tests.archive import CHANNEL, GUILD, NOW, OTHER_GUILD, Archive
 
@@ -109,3 +110,35 @@ async def test_a_feed_with_many_entries_waiting_leaves_room_for_the_others(datab
         await plan_new(session, {slow.id: many}, NOW, most=10)
         await plan_new(session, {other.id: [one]}, NOW, most=10)
         assert await undecided(session, 4, 2) == [*many[:2], one]
+
+
+async def statements_to_release(session: AsyncSession, servers: range) -> int:
+    """Release an entry in servers that all tell its story as another one; count the statements."""
+    archive = Archive(session)
+    feed = await archive.feed(url=f"https://feeds.example/{servers}")
+    (entry,) = await entries(archive, feed.id, 1)
+    story, into = [await archive.story(key=f"{name} of {servers}") for name in ("story", "into")]
+    for server in servers:
+        await archive.guild(server)
+        await archive.subscription(feed, guild_id=server, channel_id=server)
+        merged = {"story_id": story.id, "into_id": into.id}
+        await archive.add(Merge(guild_id=server, ruled_by=7, ruled_at=NOW, **merged))
+    await plan_new(session, {feed.id: [entry]}, NOW, most=10)
+    asked: list[str] = []
+    connection = (await session.connection()).sync_connection
+
+    def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(connection, "before_cursor_execute", listen)
+    assert await digested(session, entry, story.id, NOW) == len(servers)
+    event.remove(connection, "before_cursor_execute", listen)
+    told = await session.scalars(select(Post.story_id).where(Post.entry_id == entry))
+    assert set(told) == {into.id}
+    return len(asked)
+
+
+async def test_servers_that_rule_alike_are_served_in_as_many_statements_as_one(database: Database) -> None:
+    async with database.writing() as session:
+        one = await statements_to_release(session, range(5_000, 5_001))
+        assert await statements_to_release(session, range(6_000, 6_040)) == one
