@@ -8,11 +8,12 @@ it is about to connect to, so the check there sees what is really reached.
 import ipaddress
 import re
 import socket
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
+from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import TracebackType
+from typing import Self
 
 import aiohttp
 from aiohttp.connector import AddrInfoType
@@ -131,6 +132,19 @@ class Asked:
     host: str
     port: int
     refused: list[str] = field(default_factory=list)
+    _before: Token["Asked | None"] | None = field(default=None, compare=False, repr=False)
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self._before = _asked.set(self)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End."""
+        if self._before is not None:
+            _asked.reset(self._before)
 
 
 _asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
@@ -154,15 +168,9 @@ class AddressGuard:
     def __init__(self, allow_hosts: Sequence[str] = ()) -> None:
         self._allowed = frozenset(_allowed_entry(entry) for entry in allow_hosts)
 
-    @contextmanager
-    def asking(self, host: str, port: int) -> Iterator[Asked]:
-        """Name the host that the connections of this block are for; yields the record of what was refused."""
-        asked = Asked(_plain_host(host), port)
-        token = _asked.set(asked)
-        try:
-            yield asked
-        finally:
-            _asked.reset(token)
+    def asking(self, host: str, port: int) -> Asked:
+        """Name the host that the connections of a ``with`` block are for; it notes what was refused there."""
+        return Asked(_plain_host(host), port)
 
     def permits(self, address: str, port: int, asked: Asked | None) -> bool:
         """Whether a connection to ``address`` and ``port`` may be made for the request ``asked``."""

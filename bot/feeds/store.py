@@ -81,8 +81,10 @@ async def save_feeds(session: AsyncSession, feeds: Sequence[Feed]) -> None:
     for feed in feeds:
         names = tuple(sorted(inspect(feed).committed_state))
         if names:
-            row = {"feed_id": feed.id} | {f"new_{name}": getattr(feed, name) for name in names}
-            alike.setdefault(names, []).append(row)
+            values = feed.__dict__  # as attributes, each would be looked up by way of the mapping
+            alike.setdefault(names, []).append(
+                {"feed_id": values["id"], **{f"new_{n}": values[n] for n in names}}
+            )
     connection = await session.connection()
     for names, rows in alike.items():
         statement = (

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database.engine import Database
 
 Page = TypeVar("Page")
-GATHER_SECONDS = 0.02
+GATHER_SECONDS = 0.015
 MOST = 100  # pages a transaction: others wait to write, too
 
 
