@@ -45,7 +45,7 @@ async def _digest(url: str, settings: "FeedsSettings") -> "Digest":
     guard, agent = AddressGuard(settings.allow_hosts), user_agent(settings.contact_url)
     async with Fetcher(guard, user_agent=agent) as fetcher, ParserPool(workers=1) as pool:
         now = datetime.now(UTC)
-        pages = Pages(fetcher, lambda: datetime.now(UTC), settings)
+        pages = Pages(fetcher, lambda: datetime.now(UTC), settings, pool=pool)
         return await article_digest(pages, pool, url, now) or await newest_digest(pages, pool, url, now)
 
 

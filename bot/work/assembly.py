@@ -89,7 +89,7 @@ async def assemble(
         chance=chance,
         documents=documents,
         hosts=hosts,
-        pages=Pages(fetcher, clock, config.feeds, database=database, hosts=hosts),
+        pages=Pages(fetcher, clock, config.feeds, pool=pool, database=database, hosts=hosts),
         pushing=pushing,
         renderings=await _renderings(config, database, pool, jobs, stack, clock=clock),
     )

@@ -22,6 +22,7 @@ from bot.feeds.robots import (
     site_of,
 )
 from bot.feeds.slots import Slots
+from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.work.hosts import Hosts
 
 log = structlog.get_logger(__name__)
@@ -49,6 +50,7 @@ class Pages:
         fetcher: does the asking.
         clock: tells the time, aware UTC.
         settings: how long hosts are left alone.
+        pool: the worker processes that read what robots.txt says.
         database: where it is remembered what robots.txt says; without one it is asked for each time.
         hosts: who wants a pause; without it nobody is remembered to.
     """
@@ -59,12 +61,14 @@ class Pages:
         clock: Callable[[], datetime],
         settings: FeedsSettings,
         *,
+        pool: ParserPool,
         database: Database | None = None,
         hosts: Hosts | None = None,
     ) -> None:
         self.fetcher = fetcher
         self._clock = clock
         self._settings = settings
+        self._pool = pool
         self._database = database
         self._hosts = hosts
         self._turns = Slots(1)
@@ -122,7 +126,7 @@ class Pages:
             return site_of(known), known.failing_since is None
         since = None
         try:
-            site = read_robots((await self.fetcher.fetch(f"{origin}/robots.txt", kind="robots")).body)
+            site = await self._ask(origin)
         except FetchError as error:
             site, since = after_failure(error, known, self._clock())
             if since is not None:
@@ -132,6 +136,18 @@ class Pages:
             async with self._database.writing() as session:
                 await keep_robots(session, origin, site, self._clock(), since)
         return site, since is None
+
+    async def _ask(self, origin: str) -> Site:
+        """Ask a site for its robots.txt.
+
+        Raises:
+            FetchError: it cannot be had, or not be read.
+        """
+        body = (await self.fetcher.fetch(f"{origin}/robots.txt", kind="robots")).body
+        try:
+            return await self._pool.run(read_robots, body)
+        except WorkFailedError as error:
+            raise FetchError(FetchCode.BROKEN_ANSWER, f"{host_of(origin)}: {error.message}") from error
 
     async def _heed(self, error: FetchError) -> datetime | None:
         return None if self._hosts is None else await self._hosts.heed(error, self._settings)

@@ -126,6 +126,24 @@ def test_hostile_patterns_cost_little() -> None:
     assert time.process_time() - began < 1
 
 
+def test_a_hostile_file_is_read_quickly_and_only_a_thousand_of_its_rules() -> None:
+    robots = "User-agent: *\n" * 300 + "User-agent: other\n" * 9_000 + "Disallow: /a%7eb\n" * 8_000
+    began = time.process_time()
+    site = read_robots(robots.encode())
+    assert time.process_time() - began < 1
+    assert len(site.rules) == 1_000
+
+
+def test_the_rules_of_others_take_no_room() -> None:
+    others = "User-agent: other\n" + "Disallow: /theirs\n" * 3_000
+    site = read_robots(f"{others}User-agent: *\nDisallow: /ours\n".encode())
+    assert [rule.pattern for rule in site.rules] == ["/ours"]
+
+
+def test_who_is_named_without_a_rule_may_read_everything() -> None:
+    assert allows("User-agent: *\nDisallow: /\n\nUser-agent: loupe", "/a")
+
+
 @given(st.binary(max_size=400), st.text(max_size=60))
 def test_nothing_raises(robots: bytes, path: str) -> None:
     assert read_robots(robots).allows(f"{HOST}/{path}") in {True, False}

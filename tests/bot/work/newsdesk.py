@@ -143,7 +143,7 @@ async def newsroom(database: Database, settings: FeedsSettings | None = None) ->
         async with Fetcher(guard, user_agent="Loupe/test", clock=clock) as fetcher:
             pool, chosen = InPlace(), settings or FeedsSettings(flood_posts=10)
             hosts = Hosts(database, clock)
-            pages = Pages(fetcher, clock, chosen, database=database, hosts=hosts)
+            pages = Pages(fetcher, clock, chosen, pool=pool, database=database, hosts=hosts)
             desk.polling = Polling(
                 database,
                 fetcher,

@@ -1,9 +1,10 @@
 """Pages are read only as their publishers want: robots.txt, pauses, slowness."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import ParamSpec, TypeVar
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from bot.database.tables import Digest, Entry, Robots
 from bot.feeds.address import AddressGuard
 from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.fetch import Fetcher
+from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.work.hosts import Hosts
 from bot.work.pages import HostRestsError, Pages
 from bot.work.preview import article_digest
@@ -22,6 +24,8 @@ from tests.bot.feeds.raw_server import RawServer, running
 from tests.bot.work.conftest import Clock, finish
 from tests.bot.work.newsdesk import InPlace, Item, Newsdesk, newsroom, rss
 
+P = ParamSpec("P")
+T = TypeVar("T")
 HOUR = 3600.0
 EXCERPT = "The Ferron 35 weighs 190 grams. It costs 480 euros."
 FACTS = (
@@ -42,10 +46,13 @@ async def press() -> AsyncIterator[RawServer]:
 
 
 @asynccontextmanager
-async def reader(database: Database, clock: Clock) -> AsyncIterator[tuple[Pages, Hosts]]:
+async def reader(
+    database: Database, clock: Clock, pool: ParserPool | None = None
+) -> AsyncIterator[tuple[Pages, Hosts]]:
     async with Fetcher(AddressGuard(["127.0.0.1"]), user_agent="Loupe/test", clock=clock) as fetcher:
         hosts = Hosts(database, clock)
-        yield Pages(fetcher, clock, FeedsSettings(), database=database, hosts=hosts), hosts
+        pool = pool or InPlace()
+        yield Pages(fetcher, clock, FeedsSettings(), pool=pool, database=database, hosts=hosts), hosts
 
 
 def asked(press: RawServer) -> list[str]:
@@ -110,6 +117,24 @@ async def test_a_site_in_trouble_is_left_alone_and_asked_again_after_an_hour(
         assert (await pages.fetch(f"{press.url}/story")).body == PAGE
     async with database.reading() as session:
         assert (await session.scalars(select(Robots.failing_since))).all() == [None]
+
+
+class Broken(ParserPool):
+    """Worker processes that come to no end."""
+
+    async def run(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """Fail."""
+        raise WorkFailedError("It takes too long.", "slow")
+
+
+async def test_robots_txt_is_read_in_a_worker_and_one_that_breaks_it_allows_nothing_yet(
+    database: Database, press: RawServer
+) -> None:
+    press.answer("/robots.txt", b"User-agent: *\nDisallow:")
+    async with reader(database, Clock(), Broken()) as (pages, _):
+        with pytest.raises(FetchError, match=r"cannot say at present"):
+            await pages.fetch(f"{press.url}/story")
+    assert asked(press) == ["/robots.txt"]
 
 
 async def test_pages_come_no_faster_than_a_site_wants(database: Database, press: RawServer) -> None:

@@ -34,7 +34,7 @@ class Street:
 
     def __init__(self, database: Database, press: RawServer, fetcher: Fetcher, clock: Clock) -> None:
         self.database, self.press, self.clock = database, press, clock
-        pages = Pages(fetcher, clock, FeedsSettings(), database=database)
+        pages = Pages(fetcher, clock, FeedsSettings(), pool=InPlace(), database=database)
         self.sites = Sites(database, pages, InPlace(), clock=clock)
 
     def asked(self, path: str) -> int:
