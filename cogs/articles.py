@@ -17,7 +17,7 @@ from cogs.languages import own_language
 from cogs.render.articles import merged_parts, part_name, split_parts
 from cogs.render.choices import choices
 from cogs.render.panel import panel, reply
-from cogs.scope import guild_of, in_servers, require_moderator
+from cogs.scope import guild_of, in_servers, moderates, require_moderator
 from cogs.story_option import chosen_story, no_such_story, suggested_stories
 
 
@@ -80,7 +80,7 @@ class Articles(commands.Cog):
     async def _suggest_stories(
         self, interaction: discord.Interaction[Loupe], typed: str
     ) -> list[Choice[str]]:
-        if not interaction.permissions.manage_messages:
+        if not moderates(interaction):
             return []
         async with self.bot.database.reading() as session:
             return await suggested_stories(session, guild_of(interaction), typed)
@@ -89,7 +89,7 @@ class Articles(commands.Cog):
     async def _suggest_articles(
         self, interaction: discord.Interaction[Loupe], typed: str
     ) -> list[Choice[str]]:
-        if not interaction.permissions.manage_messages:
+        if not moderates(interaction):
             return []
         guild_id, chosen = guild_of(interaction), interaction.namespace.story or ""
         async with self.bot.database.reading() as session:

@@ -25,6 +25,15 @@ def guild_of(interaction: discord.Interaction[Any]) -> int:
     return interaction.guild_id
 
 
+def moderates(interaction: discord.Interaction[Any]) -> bool:
+    """Tell whether a person may manage messages in the whole server.
+
+    The permissions that an interaction brings are those in its channel, where somebody may have more.
+    """
+    member = interaction.user
+    return isinstance(member, discord.Member) and member.guild_permissions.manage_messages
+
+
 def require_moderator(interaction: discord.Interaction[Any]) -> None:
     """Let only those through who moderate the server, whatever Discord was told to allow.
 
@@ -33,7 +42,7 @@ def require_moderator(interaction: discord.Interaction[Any]) -> None:
         MissingPermissions: the person may not manage its messages.
     """
     guild_of(interaction)
-    if not interaction.permissions.manage_messages:
+    if not moderates(interaction):
         raise app_commands.MissingPermissions(["manage_messages"])
 
 

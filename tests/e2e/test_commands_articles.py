@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from bot.database.tables import Entry, Merge, Post, PostState, Split
 from bot.sandbox.denial import Denial
-from bot.sandbox.model import Message
+from bot.sandbox.model import Message, Overwrite
+from bot.sandbox.permissions import Permission
 from tests.e2e.stage import Stage, on_stage, words
 from tests.e2e.test_posts import everything_polled, follow, posts, seeded
 from tests.e2e.test_votes import FIVE, FOUR, TWO, shows
@@ -150,6 +151,11 @@ async def test_only_moderators_rule(stage: Stage, two: tuple[Message, Message]) 
     one, other = await titles(stage, *two)
     with pytest.raises(Denial):
         await stage.use("Noor", "article merge", story=one, other=other)
+    here = Overwrite(stage.user("Noor").id, 1, allow=int(Permission.MANAGE_MESSAGES))
+    stage.channel().overwrites.append(here)
+    refused = await stage.use("Noor", "article merge", story=one, other=other)
+    assert "Manage Messages" in words(refused)
+    stage.channel().overwrites.remove(here)
     for entry in stage.server.world.commands[0].entries:
         entry["default_member_permissions"] = None  # as an admin may set it in the server's settings
     refused = await stage.use("Noor", "article merge", story=one, other=other)
