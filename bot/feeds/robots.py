@@ -29,6 +29,7 @@ FORGET = timedelta(days=7)  # after it was good for the last time
 LONGEST_DELAY = 30.0  # seconds; who asks for more gets this
 _MOST_RULES = 1_000
 _LONGEST_PATTERN = 2_000
+_MOST_STARS = 20  # of a pattern: each is looked for in each page's address
 _TOO_MANY_REQUESTS = 429
 _CLIENT_ERRORS = range(400, 500)
 _TOKEN = re.compile(r"[A-Za-z_-]+|\*")
@@ -101,7 +102,7 @@ def read_robots(body: bytes, product: str = PRODUCT) -> Site:
         elif key in {"allow", "disallow"}:
             ended = True
             groups = [rules[name] for name in named if len(rules[name]) < _MOST_RULES]
-            if groups and value.startswith(("/", "*")) and len(value) <= _LONGEST_PATTERN:
+            if groups and _is_sane(value):
                 rule = Rule(key == "allow", _pattern(value))
                 for group in groups:
                     group.append(rule)
@@ -132,9 +133,15 @@ def after_failure(error: FetchError, known: Robots | None, now: datetime) -> tup
     return (NOTHING if known is None else site_of(known)), since
 
 
+def good_for(failing_since: datetime | None) -> timedelta:
+    """Tell how long it holds what a site's robots.txt says, or is taken to say while it cannot be had."""
+    return GOOD_FOR if failing_since is None else ASK_AGAIN
+
+
 def site_of(row: Robots) -> Site:
     """Read what is remembered of a site."""
-    return Site(tuple(Rule(bool(allow), pattern) for allow, pattern in row.rules), row.delay)
+    rules = tuple(Rule(bool(allow), pattern) for allow, pattern in row.rules[:_MOST_RULES])
+    return Site(rules, row.delay)
 
 
 async def known_robots(session: AsyncSession, origin: str) -> Robots | None:
@@ -167,10 +174,9 @@ async def keep_robots(
         failing_since: since when it cannot be had.
     """
     await session.execute(delete(Robots).where(Robots.good_until < now - FORGET))
-    good_for = GOOD_FOR if failing_since is None else ASK_AGAIN
     rules = [[rule.allow, rule.pattern] for rule in site.rules]
     row = Robots(origin=origin, rules=rules, delay=site.delay)
-    row.good_until, row.failing_since = now + good_for, failing_since
+    row.good_until, row.failing_since = now + good_for(failing_since), failing_since
     await session.merge(row)
 
 
@@ -186,6 +192,10 @@ def _delay(value: str) -> float:
     except ValueError:
         return 0.0
     return min(max(seconds, 0.0), LONGEST_DELAY) if math.isfinite(seconds) else 0.0
+
+
+def _is_sane(value: str) -> bool:
+    return value.startswith(("/", "*")) and len(value) <= _LONGEST_PATTERN and value.count("*") <= _MOST_STARS
 
 
 def _pattern(value: str) -> str:

@@ -1,7 +1,9 @@
 """Articles' pages, fetched as their publishers want: robots.txt, Crawl-delay, and pauses of hosts."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,6 +17,7 @@ from bot.feeds.robots import (
     LONGEST_DELAY,
     Site,
     after_failure,
+    good_for,
     keep_robots,
     known_robots,
     origin_of,
@@ -24,6 +27,8 @@ from bot.feeds.robots import (
 from bot.feeds.slots import Slots
 from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.work.hosts import Hosts
+
+MOST_SITES = 32  # whose robots.txt is kept at hand: pages of a site often come one after the other
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +48,15 @@ class HostRestsError(FetchError):
         self.until = until
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a site's robots.txt says, or is taken to say; whether it could answer; how long that is good."""
+
+    site: Site
+    answers: bool
+    good_until: datetime
+
+
 class Pages:
     """Fetches pages.
 
@@ -51,7 +65,7 @@ class Pages:
         clock: tells the time, aware UTC.
         settings: how long hosts are left alone.
         pool: the worker processes that read what robots.txt says.
-        database: where it is remembered what robots.txt says; without one it is asked for each time.
+        database: where it is remembered what robots.txt says; without one this run alone knows it.
         hosts: who wants a pause; without it nobody is remembered to.
     """
 
@@ -73,6 +87,7 @@ class Pages:
         self._hosts = hosts
         self._turns = Slots(1)
         self._next: dict[str, float] = {}
+        self._sites: OrderedDict[str, _Said] = OrderedDict()
 
     def rests_until(self, url: str) -> datetime | None:
         """Tell until when an address's host is to be left alone; None when it may be asked."""
@@ -106,24 +121,29 @@ class Pages:
             raise HostRestsError(host_of(url), until, self._clock())
         origin = origin_of(url)
         async with self._turns.hold(origin):
-            site, answers = await self._site(origin)
-            if not site.allows(url):
-                raise _refusal(host_of(url), answers=answers)
-            wait = self._reserve(url, site.delay)
+            said = await self._said(origin)
+            if not said.site.allows(url):
+                raise _refusal(host_of(url), answers=said.answers)
+            wait = self._reserve(url, said.site.delay)
         await asyncio.sleep(wait)
 
-    async def _site(self, origin: str) -> tuple[Site, bool]:
-        """Give what a site's robots.txt says, asking for it when that is not known or too old.
+    async def _said(self, origin: str) -> _Said:
+        """Give what a site's robots.txt says, looking it up when that is not at hand or too old."""
+        said = self._sites.pop(origin, None)
+        if said is None or said.good_until <= self._clock():
+            said = await self._look_up(origin)
+        self._sites[origin] = said
+        if len(self._sites) > MOST_SITES:
+            self._sites.popitem(last=False)
+        return said
 
-        Returns:
-            What it says, or is taken to say; and whether the site could answer.
-        """
+    async def _look_up(self, origin: str) -> _Said:
         known = None
         if self._database is not None:
             async with self._database.reading() as session:
                 known = await known_robots(session, origin)
         if known is not None and known.good_until > self._clock():
-            return site_of(known), known.failing_since is None
+            return _Said(site_of(known), known.failing_since is None, known.good_until)
         since = None
         try:
             site = await self._ask(origin)
@@ -135,7 +155,7 @@ class Pages:
         if self._database is not None:
             async with self._database.writing() as session:
                 await keep_robots(session, origin, site, self._clock(), since)
-        return site, since is None
+        return _Said(site, since is None, self._clock() + good_for(since))
 
     async def _ask(self, origin: str) -> Site:
         """Ask a site for its robots.txt.

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.config import FeedsSettings
 from bot.database.engine import Database
@@ -15,9 +15,10 @@ from bot.database.tables import Digest, Entry, Robots
 from bot.feeds.address import AddressGuard
 from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.fetch import Fetcher
+from bot.feeds.robots import EVERYTHING, keep_robots
 from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.work.hosts import Hosts
-from bot.work.pages import HostRestsError, Pages
+from bot.work.pages import MOST_SITES, HostRestsError, Pages
 from bot.work.preview import article_digest
 from tests.archive import NOW
 from tests.bot.feeds.raw_server import RawServer, running
@@ -74,6 +75,28 @@ async def test_robots_txt_is_asked_once_a_day_and_before_the_page(
         clock.pass_(2 * HOUR)
         await pages.fetch(f"{press.url}/story")
         assert asked(press).count("/robots.txt") == 2
+
+
+async def test_what_is_at_hand_of_a_site_is_not_read_again_from_the_database(
+    database: Database, press: RawServer
+) -> None:
+    async with reader(database, Clock()) as (pages, _):
+        await pages.fetch(f"{press.url}/story")
+        async with database.writing() as session:
+            await session.execute(delete(Robots))
+        await pages.fetch(f"{press.url}/story")
+        assert asked(press).count("/robots.txt") == 1
+
+
+async def test_only_few_sites_are_kept_at_hand(database: Database, press: RawServer) -> None:
+    async with reader(database, Clock()) as (pages, _):
+        async with database.writing() as session:
+            for number in range(MOST_SITES + 3):
+                await keep_robots(session, f"http://{number}.example", EVERYTHING, NOW)
+        for number in range(MOST_SITES + 3):
+            await pages._admit(f"http://{number}.example/story")
+        assert list(pages._sites) == [f"http://{number}.example" for number in range(3, MOST_SITES + 3)]
+    assert asked(press) == []
 
 
 async def test_a_page_that_robots_txt_forbids_is_not_asked_for(database: Database, press: RawServer) -> None:
