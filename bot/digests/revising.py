@@ -99,7 +99,9 @@ async def due_edits(session: AsyncSession, now: datetime, limit: int) -> list[in
     return list(rows)
 
 
-async def revise(session: AsyncSession, entry: Entry, made: Made, now: datetime, *, from_page: bool) -> None:
+async def revise(
+    session: AsyncSession, entry: Entry, made: Made, now: datetime, *, from_page: bool
+) -> int | None:
     """Put a digest in the place of the one that was made from the same entry before.
 
     Its posts are shown again where it reads differently now. Where the page could not be had this time and
@@ -111,6 +113,9 @@ async def revise(session: AsyncSession, entry: Entry, made: Made, now: datetime,
         made: the new digest.
         now: the present.
         from_page: whether it was made from the article's page.
+
+    Returns:
+        The story whose digest is made from the entry: not the entry's own where a moderator split it off.
     """
     digest = (await session.scalars(select(Digest).where(Digest.entry_id == entry.id))).first()
     if digest is not None:
@@ -136,6 +141,7 @@ async def revise(session: AsyncSession, entry: Entry, made: Made, now: datetime,
         .where(Entry.id == entry.id, Entry.content_hash != entry.content_hash)
         .values(redigest_at=now + PAUSE)
     )
+    return None if digest is None else digest.story_id
 
 
 async def _show_again(session: AsyncSession, story_id: int, now: datetime) -> None:

@@ -124,9 +124,9 @@ class Digesting:
         source, _ = await self._read(_source(entry, feed))
         made = await self.pictures.settled(await self._make(source), before)
         async with self._database.writing() as session:
-            await revise(session, entry, made, self._clock(), from_page=bool(source.page))
+            story_id = await revise(session, entry, made, self._clock(), from_page=bool(source.page))
         log.info("an edited story was digested again", entry=entry_id)
-        await self._render(entry.story_id, entry_id, made)
+        await self._render(story_id, entry_id, made)
         self._jobs.wake("refresh")
 
     async def _tell_alone(self, story_id: int, entry_id: int) -> None:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, exists, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.database.tables import Digest, Guild, Post, PostState, Rendering, Sketch, Story
+from bot.digests.drafts import fingerprint
 from bot.translation import translation
 
-MOST_STORIES = 200
+MOST_STORIES = 200  # at a time
 _SHOWN = (PostState.READY, PostState.SENT)
 
 Key = tuple[int, str]  # a story and a language
@@ -43,34 +44,49 @@ async def languages_of(session: AsyncSession, story_id: int, entry_id: int) -> S
     return sorted({translation(locale).language for locale in locales})
 
 
-async def untranslated(session: AsyncSession, since: datetime) -> list[Key]:
-    """Give stories younger than a moment, and the languages in which servers lack them; the newest first."""
+async def untranslated(
+    session: AsyncSession, since: datetime, before: int | None = None, limit: int = MOST_STORIES
+) -> tuple[list[Key], int | None]:
+    """Give stories, and the languages in which servers lack them; the newest first.
+
+    Args:
+        session: any session.
+        since: only younger stories.
+        before: only stories before this one; None begins with the newest.
+        limit: how many stories are looked at: there may be very many posts of a day.
+
+    Returns:
+        What is lacked, and the story before which to go on; None where all were looked at.
+    """
     rows = await session.execute(
-        select(Story.id, Digest.language, Guild.locale)
+        select(Story.id, Story.title, Digest.language, Digest.intro, Digest.bullets)
         .join(Digest, Digest.story_id == Story.id)
-        .join(Post, Post.story_id == Story.id)
-        .join(Guild, Guild.id == Post.guild_id)
-        .where(
-            Story.created_at > since,
-            Post.state.in_(_SHOWN),
-            Guild.left_at.is_(None),
-            Digest.noai.is_(False),
-            Digest.language != "",
-        )
-        .distinct()
-        .order_by(Story.id.desc(), Guild.locale)
+        .where(Story.created_at > since, Digest.noai.is_(False), Digest.language != "")
+        .where(true() if before is None else Story.id < before)
+        .order_by(Story.id.desc())
+        .limit(limit)
     )
-    wanted = {
-        (story_id, reads): None
-        for story_id, language, locale in rows
-        if (reads := translation(locale).language) != language
+    stories = {
+        story_id: (language, fingerprint(title, intro, [each["text"] for each in bullets]))
+        for story_id, title, language, intro, bullets in rows
     }
-    stories = list(dict.fromkeys(story_id for story_id, _ in wanted))[:MOST_STORIES]
-    had = await session.execute(
-        select(Rendering.story_id, Rendering.language).where(Rendering.story_id.in_(stories))
+    posted = await session.execute(
+        select(Post.story_id, Guild.locale)
+        .join(Guild, Guild.id == Post.guild_id)
+        .where(Post.story_id.in_(stories), Post.state.in_(_SHOWN), Guild.left_at.is_(None))
+        .distinct()
     )
-    known = {(story_id, language) for story_id, language in had}
-    return [key for key in wanted if key[0] in stories and key not in known]
+    wanted = {(story_id, translation(locale).language) for story_id, locale in posted if story_id}
+    had = await session.execute(
+        select(Rendering.story_id, Rendering.language, Rendering.of_digest).where(
+            Rendering.story_id.in_(stories)
+        )
+    )
+    # One of a digest that an edit has changed is not shown any more.
+    known = {(story_id, language) for story_id, language, of in had if of == stories[story_id][1]}
+    known |= {(story_id, language) for story_id, (language, _) in stories.items()}
+    lacked = sorted(wanted - known, key=lambda key: (-key[0], key[1]))
+    return lacked, min(stories) if len(stories) == limit else None
 
 
 async def show_again(session: AsyncSession, story_id: int, language: str, now: datetime) -> None:

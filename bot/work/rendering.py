@@ -62,6 +62,8 @@ class Renderings:
         self._clock = clock
         self._patience = patience
         self._tries: Counter[Key] = Counter()
+        self._lacked: set[Key] = set()  # of the stories that were looked at since the newest
+        self._before: int | None = None
         self.lanes: Lanes[Key] = Lanes("rendering", AT_ONCE)
 
     @property
@@ -87,12 +89,18 @@ class Renderings:
                 each.cancel()
 
     async def step(self) -> None:
-        """Have young stories translated that a server reads in another language than its own."""
+        """Have young stories translated that a server reads in another language than its own.
+
+        Each step looks at the next ones, and after the oldest at the newest again.
+        """
         if self._writers.rests():
             return
         async with self._database.reading() as session:
-            keys = await untranslated(session, self._clock() - YOUNG)
-        self._tries = Counter({key: tries for key, tries in self._tries.items() if key in keys})
+            keys, self._before = await untranslated(session, self._clock() - YOUNG, self._before)
+        self._lacked.update(keys)
+        if self._before is None:
+            self._tries = Counter({key: tries for key, tries in self._tries.items() if key in self._lacked})
+            self._lacked.clear()
         for key in keys:
             if self._tries[key] < MOST_TRIES:
                 self._open(key)

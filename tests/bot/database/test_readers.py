@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.database.engine import Database
 from bot.database.tables import Post, PostState, Rendering
+from bot.digests.drafts import fingerprint
 from bot.work.readers import languages_of, show_again, untranslated
 from bot.work.spending import Spending, Spent
 from tests.archive import NOW, Archive
@@ -17,7 +18,10 @@ HOUR = timedelta(hours=1)
 
 
 async def check(database: Database) -> None:
-    """A French story is posted in three servers and one that Loupe left; one has it translated already."""
+    """A French story is posted in three servers and one that Loupe left; one has it translated already.
+
+    What is translated of an older story is of the digest that it had before an edit.
+    """
     async with database.writing() as session:
         archive = Archive(session)
         feed = await archive.feed()
@@ -29,16 +33,19 @@ async def check(database: Database) -> None:
             await archive.guild(number, locale=locale, left_at=NOW if number == GONE else None)
             await archive.post(story, guild_id=number)
             await archive.post(old, guild_id=number)
-        common = {"of_digest": "x", "usable": True, "written": False, "made_at": NOW}
-        await archive.add(Rendering(story_id=story.id, language="de", **common))
+        common = {"language": "de", "usable": True, "written": False, "made_at": NOW}
+        for each, intro in ((story, "What it is."), (old, "What it was.")):
+            of_digest = fingerprint(each.title, intro, ["A fact."])
+            await archive.add(Rendering(story_id=each.id, of_digest=of_digest, **common))
     async with database.reading() as session:
         assert await languages_of(session, story.id, 0) == ["de", "en", "fr"]
-        assert await untranslated(session, NOW - HOUR) == [(story.id, "en")]
-        assert await untranslated(session, NOW - 3 * HOUR) == [
-            (old.id, "de"),
-            (old.id, "en"),
-            (story.id, "en"),
-        ]
+        lacked = [(old.id, "de"), (old.id, "en"), (story.id, "en")]
+        assert await untranslated(session, NOW - HOUR) == ([(story.id, "en")], None)
+        assert await untranslated(session, NOW - 3 * HOUR) == (lacked, None)
+        # One at a time, those of which nothing is lacked do not hold up the others.
+        assert await untranslated(session, NOW - 3 * HOUR, None, 1) == (lacked[:2], old.id)
+        assert await untranslated(session, NOW - 3 * HOUR, old.id, 1) == (lacked[2:], story.id)
+        assert await untranslated(session, NOW - 3 * HOUR, story.id, 1) == ([], None)
     async with database.writing() as session:
         await show_again(session, story.id, "en", NOW)
     async with database.reading() as session:

@@ -16,13 +16,16 @@ from sqlalchemy import func, select, update
 from bot.config import ModelSettings, TranslateSettings
 from bot.database.engine import Database
 from bot.database.tables import Digest, Guild, Rendering
+from bot.delivery.parts import parts_of
+from bot.delivery.retelling import Moderator
+from bot.delivery.rulings import split
 from bot.digests.endpoint import open_session
 from bot.work.card import Card
 from bot.work.digesting import Digesting
 from bot.work.rendering import MOST_TRIES, Renderings
 from bot.work.spending import Spending
 from bot.work.writers import Writers
-from tests.archive import CHANNEL, NOW, OTHER_GUILD, Archive
+from tests.archive import CHANNEL, GUILD, NOW, OTHER_GUILD, Archive
 from tests.bot.work.newsdesk import InPlace, Item, Newsdesk, newsroom
 from tests.bot.work.test_together import ANNOUNCED, OLD, SECOND, publish
 from tests.word_server import WordServer, completion, never, says, sends, translates, word_server
@@ -98,6 +101,11 @@ class Desk:
                 await asyncio.sleep(0.001)
         self.news.clock.pass_(2)
         await self.news.refresh()
+
+    async def rendered(self) -> dict[int, str]:
+        """The stories of which there are renderings, with the digests that they are of."""
+        async with self.news.database.reading() as session:
+            return {each.story_id: each.of_digest for each in await session.scalars(select(Rendering))}
 
     async def kept(self) -> Rendering | None:
         """The one rendering."""
@@ -396,6 +404,32 @@ async def test_an_edited_article_is_rendered_again_and_the_old_words_are_not_sho
     assert any("2,190" in bullet for bullet in translator.card.bullets)
     async with translator.news.database.reading() as session:
         assert await session.scalar(select(func.count()).select_from(Rendering)) == 1
+
+
+async def test_of_an_article_that_was_split_off_an_edit_is_translated_too(translator: Desk) -> None:
+    news = translator.news
+    told = [Item("a", TITLE, text=TEXT), Item("b", TITLE, text=TEXT.replace("1 990", "1 991"))]
+    told = [replace(each, link="https://cadrelle.example/28") for each in told]
+    await news.follow(newest=2)
+    news.publish(*told)
+    await news.poll(hours=1)
+    async with news.database.writing() as session:
+        story_id = await session.scalar(select(Digest.story_id))
+        assert story_id is not None
+        by = Moderator(GUILD, 5, news.clock())
+        parts = await parts_of(session, GUILD, story_id)
+        divided = await split(session, by, story_id=story_id, part_key=parts[1].key)
+    await news.work()
+    await translator.settle()
+    before = await translator.rendered()
+    news.publish(*[replace(each, text=each.text.replace("1 99", "2 19")) for each in told])
+    await news.poll()
+    news.clock.pass_(120)
+    await news.work()
+    await translator.settle()
+    after = await translator.rendered()
+    for each in (divided.chosen_id, divided.rest_id):
+        assert before[each] != after[each]
 
 
 async def test_a_server_that_comes_to_prefer_another_language_is_translated_for(translator: Desk) -> None:
