@@ -102,7 +102,8 @@ async def split(session: AsyncSession, by: Moderator, *, story_id: int, part_key
     """Let a part of a story tell a story of its own in a server from now on.
 
     A merged story is itself again. An article that the digest was made from keeps the story, and everything
-    else goes; any other article begins a story of its own. What has no post where it had one before gets one.
+    else goes; any other article begins a story of its own. Where a post told both and the channel follows
+    both, each has one from now on; where no post stood, none comes.
 
     Raises:
         NoSuchPartError: the story has no such part in this server.
@@ -118,9 +119,9 @@ async def split(session: AsyncSession, by: Moderator, *, story_id: int, part_key
         raise OnlyArticleError
     chosen_id, rest_id = await _divide(session, by, story_id, chosen, [p for p in parts if p != chosen])
     had = select(Post.channel_id).where(Post.guild_id == by.guild_id, Post.story_id.in_([chosen_id, rest_id]))
-    planned = await plan_missing(session, by, chosen_id)
-    planned += await plan_missing(session, by, rest_id, Subscription.channel_id.in_(had))
+    planned = 0
     for each in (chosen_id, rest_id):
+        planned += await plan_missing(session, by, each, Subscription.channel_id.in_(had))
         await show_again(session, by, each)
     return Divided(chosen_id, rest_id, planned)
 

@@ -222,6 +222,22 @@ async def test_an_article_that_is_split_off_leaves_the_coverage_and_gets_posts_w
     assert [article.feed for article in rest.coverage] == ["Feed 0", "Feed 1"]
 
 
+@pytest.mark.parametrize("merged", [False, True])
+async def test_what_is_split_off_goes_to_no_channel_where_its_story_never_stood(
+    press: Press, merged: bool
+) -> None:
+    into, story = press.stories[:2]
+    # Whoever follows a feed later has seen nothing of what it told before.
+    await Archive(press.session).subscription(press.feeds[1], channel_id=CHANNEL + 3)
+    if merged:
+        await press.merge(story, into)
+        part = next(part for part in await press.parts(into) if part.merged)
+    else:
+        part = next(part for part in await press.parts(into) if part.source == "Feed 1")
+    await press.split(into, part)
+    assert {post.channel_id for post in await press.posts()} == {CHANNEL, CHANNEL + 1}
+
+
 async def test_the_article_that_a_digest_was_made_from_keeps_the_story_and_its_post(press: Press) -> None:
     story = press.stories[1]
     teller, other = await press.parts(story)
