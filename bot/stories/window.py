@@ -1,22 +1,25 @@
 """The articles of the last days, and which story a new one joins.
 
-All that is asked of the past is in here; what is older than the window is forgotten, so that the cost of
-placing an article grows with the news of some days and not with history.
+All that is asked of the past is in here; what is older than the window is forgotten. However much news there
+is, placing an article looks at so many others and no more: those with which it shares its rarest terms.
 """
 
 import math
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from itertools import islice
+from heapq import heappop, heappush, nlargest
 from typing import TypeVar
 
 from bot.stories.likeness import Weighed, fits, one_article, one_story, weigh
 from bot.stories.sketch import Sketch, everyday_terms
 
+MOST = 20_000  # articles; of more, the newest
 _NEWEST = 24  # articles of a story that a new one must fit
 _CANDIDATES = 48  # are compared in full: those that share most
+_MOST_LOOKS = 20_000  # at articles that share a term; with 5,000, news are missed among so many
 _OFTEN, _OFTEN_SHARE = 100, 0.2  # articles with a term, and their share, from which it leads to no candidates
 # Before there is a window to count in: so many articles that never were, and the share of them with a term.
 _IMAGINED = 400
@@ -46,9 +49,15 @@ class Told:
 
 
 class Window:
-    """The articles of the last days."""
+    """The articles of the last days.
 
-    def __init__(self) -> None:
+    Args:
+        most: how many it remembers; of more, those told last.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._by_age: list[tuple[datetime, int]] = []  # a heap: the oldest comes first
         self._told: dict[int, Told] = {}
         self._with: defaultdict[str, list[int]] = defaultdict(list)
         self._stories: defaultdict[int, list[int]] = defaultdict(list)
@@ -58,23 +67,30 @@ class Window:
         return len(self._told)
 
     def add(self, told: Told) -> None:
-        """Remember an article."""
+        """Remember an article, whose number is greater than all before."""
         self._told[told.number] = told
+        heappush(self._by_age, (told.at, told.number))
         self._stories[told.story].append(told.number)
         self.newest = max(self.newest, told.number)
         for terms in (told.sketch.names, told.sketch.words):
             for term in terms:
                 self._with[term].append(told.number)
+        if len(self._told) > self._most:
+            self._forget_oldest()
 
     def forget(self, before: datetime) -> None:
         """Forget articles told before a moment; after a long pause some are left for the next time."""
-        stale = (number for number, told in self._told.items() if told.at < before)
-        for number in list(islice(stale, _FORGOTTEN_AT_ONCE)):
-            told = self._told.pop(number)
-            _take(self._stories, told.story, number)
-            for terms in (told.sketch.names, told.sketch.words):
-                for term in terms:
-                    _take(self._with, term, number)
+        for _ in range(_FORGOTTEN_AT_ONCE):
+            if not self._by_age or self._by_age[0][0] >= before:
+                return
+            self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        told = self._told.pop(heappop(self._by_age)[1])
+        _take(self._stories, told.story, told.number)
+        for terms in (told.sketch.names, told.sketch.words):
+            for term in terms:
+                _take(self._with, term, told.number)
 
     def rarity(self, term: str) -> float:
         """Return the inverse document frequency of a term, among the articles in here and those imagined."""
@@ -100,15 +116,18 @@ class Window:
         return next((story for story in likely if self._admits(story, weighed, feed)), None)
 
     def _candidates(self, weighed: Weighed) -> list[Told]:
-        """Give the articles that share most with one, by the terms that few share."""
-        shared: Counter[int] = Counter()
+        """Give the articles that share most with one, by the terms that fewest share."""
+        shared: defaultdict[int, float] = defaultdict(float)
         often = max(_OFTEN, _OFTEN_SHARE * len(self._told))
-        for term, weight in weighed.weights.items():
-            numbers = self._with.get(term, ())
-            if len(numbers) <= often:
-                for number in numbers:
-                    shared[number] += weight  # type: ignore[assignment] # a Counter adds up any numbers
-        return [self._told[number] for number, _ in shared.most_common(_CANDIDATES)]
+        known = [(self._with[term], weight) for term, weight in weighed.weights.items() if term in self._with]
+        looks = 0
+        for numbers, weight in sorted(known, key=lambda each: len(each[0])):
+            looks += len(numbers)
+            if len(numbers) > often or looks > _MOST_LOOKS:
+                break
+            for number in numbers:
+                shared[number] += weight
+        return [self._told[number] for number in nlargest(_CANDIDATES, shared, key=shared.__getitem__)]
 
     def _admits(self, story: int, weighed: Weighed, feed: str | int) -> bool:
         """Tell whether an article fits a story, which each feed tells once."""
@@ -122,6 +141,9 @@ class Window:
 
 
 def _take(lists: defaultdict[Key, list[int]], key: Key, number: int) -> None:
-    lists[key].remove(number)
-    if not lists[key]:
+    numbers = lists[key]
+    del numbers[
+        bisect_left(numbers, number)
+    ]  # they ascend, since articles come in the order of their numbers
+    if not numbers:
         del lists[key]

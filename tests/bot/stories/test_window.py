@@ -40,6 +40,39 @@ def test_an_article_is_placed_quickly_among_two_thousand() -> None:
     assert min(took[:3]) < LIMIT
 
 
+def test_an_article_is_placed_quickly_among_many_that_all_share_much() -> None:
+    chance, window = random.Random(3), Window()
+    terms = [f"shared{number}" for number in range(800)]
+    much_alike = [
+        Sketch("en", "", (), dict.fromkeys(found[:55], 30), dict.fromkeys(found[55:], 10))
+        for found in (chance.sample(terms, 110) for _ in range(100))
+    ]
+    for number in range(1, 15_001):
+        window.add(Told(number, number, number % 50, NOW, much_alike[number % 100]))
+    window.add(Told(15_001, 7, 99, NOW, make_sketch(*NEWS, "en")))
+    took = []
+    for sketch in much_alike[:5]:
+        begun = time.process_time()
+        window.story_of(sketch, 100, NOW)
+        took.append(time.process_time() - begun)
+    assert window.story_of(make_sketch(*NEWS, "en"), 100, NOW) == 7
+    assert min(took) < LIMIT
+
+
+def test_of_more_articles_than_it_remembers_those_told_last_are_kept() -> None:
+    window, news = Window(3), make_sketch(*NEWS, "en")
+    for number, days in enumerate((2, 0, 3, 1, 4), 1):
+        window.add(Told(number, number, number, NOW + timedelta(days=days), article(random.Random(number))))
+    assert len(window) == 3
+    assert window.newest == 5
+    window.forget(NOW + timedelta(days=2))
+    assert len(window) == 3, "the two that were told first are forgotten"
+    window.add(Told(6, 6, 6, NOW, news))
+    assert window.story_of(news, 7, NOW) is None, "it was told before all others"
+    window.add(Told(7, 7, 7, NOW + timedelta(days=5), news))
+    assert window.story_of(news, 8, NOW) == 7
+
+
 def test_what_is_forgotten_leaves_nothing_behind() -> None:
     window = filled(30)
     window.add(Told(31, 31, 1, NOW + timedelta(days=1), make_sketch(*NEWS, "en")))
