@@ -14,6 +14,7 @@ from bot.stories.terms import indexed
 
 MOST_CHARACTERS = 8000  # of a digest with its translations; beyond the first ones nothing is found
 BATCH = 500
+_AS_THEY_ARE = {"populate_existing": True}  # also where this session read them before they were held
 
 
 async def index_story(session: AsyncSession, story_id: int) -> None:
@@ -24,8 +25,19 @@ async def index_story(session: AsyncSession, story_id: int) -> None:
     await index_stories(session, [story_id])
 
 
+async def hold_stories(session: AsyncSession, story_ids: Sequence[int]) -> None:
+    """Let nobody else change what is told of some stories, or index it, until the transaction ends.
+
+    To be called before posts of theirs are changed: on PostgreSQL whoever holds stories may wait for posts.
+    """
+    # What points to a story may still be added: it does not change the row itself.
+    held = select(Story.id).where(Story.id.in_(story_ids)).order_by(Story.id)
+    await session.execute(held.with_for_update(key_share=True))
+
+
 async def index_stories(session: AsyncSession, story_ids: Sequence[int]) -> None:
     """Make the terms of some stories anew; of those that are not there, nothing is kept anyway."""
+    await hold_stories(session, story_ids)
     known = select(SearchText).where(SearchText.story_id.in_(story_ids))
     rows = {row.story_id: row for row in await session.scalars(known)}
     wanted = {each.story_id: each for each in await _terms(session, story_ids)}
@@ -57,7 +69,9 @@ async def _terms(session: AsyncSession, story_ids: Sequence[int]) -> list[Search
             source=indexed([digest.source if digest else "", _site(story.url)]),
             marks=" ".join([*_language(digest), *(feed_mark(each) for each in sorted(feeds[story.id]))]),
         )
-        for story, digest in (await session.execute(stories.where(Story.id.in_(story_ids)))).all()
+        for story, digest in (
+            await session.execute(stories.where(Story.id.in_(story_ids)), execution_options=_AS_THEY_ARE)
+        ).all()
     ]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Digest, Entry, Post, PostState, Story
 from bot.digests.gear import keep_gear
-from bot.digests.indexing import index_story
+from bot.digests.indexing import hold_stories, index_story
 from bot.digests.making import Made
 
 MOST = 5
@@ -119,6 +119,7 @@ async def revise(
     """
     digest = (await session.scalars(select(Digest).where(Digest.entry_id == entry.id))).first()
     if digest is not None:
+        await hold_stories(session, [digest.story_id])
         story = await session.get_one(Story, digest.story_id)
         digest.revisions += 1
         digest.made_at = now

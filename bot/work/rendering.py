@@ -19,7 +19,7 @@ from bot.database.engine import Database
 from bot.database.tables import Digest, Rendering, Story
 from bot.digests.compose import Bullet
 from bot.digests.drafts import Draft, draft_of, fingerprint
-from bot.digests.indexing import index_story
+from bot.digests.indexing import hold_stories, index_story
 from bot.digests.model_question import MOST_CHARACTERS
 from bot.translation import translation
 from bot.work.lanes import Lanes
@@ -142,6 +142,7 @@ class Renderings:
         if rendered.silence is not None and rendered.draft is draft:
             return
         async with self._database.writing() as session:
+            await hold_stories(session, [story_id])
             now_told = await _told(session, story_id)
             if now_told is None or fingerprint_of(*now_told) != of_digest:
                 return

@@ -10,7 +10,7 @@ from bot.database.tables import Digest, Entry, Feed, Post, PostState, Sketch, St
 from bot.delivery.planner import digested
 from bot.delivery.together import tell_together
 from bot.digests.gear import keep_gear
-from bot.digests.indexing import index_story
+from bot.digests.indexing import hold_stories, index_story
 from bot.digests.making import Made
 from bot.digests.revising import PAUSE
 from bot.stories.canonical import canonical_url
@@ -106,7 +106,7 @@ async def let_go(session: AsyncSession, entry_id: int, story_id: int, now: datet
     """Let an entry's posts go out, in each server with the news that it shows already where that is the same.
 
     Args:
-        session: inside a transaction.
+        session: inside a transaction that has changed no posts yet.
         entry_id: the entry.
         story_id: the story that `Teller.store` put it in, which has its digest.
         now: the present.
@@ -150,6 +150,7 @@ async def _place(session: AsyncSession, entry: Entry, feed: Feed, made: Made) ->
 
 
 async def _join(session: AsyncSession, where: Joins, entry: Entry, made: Made, now: datetime) -> None:
+    await hold_stories(session, [where.story_id])
     if where.takes_over:
         await tell_anew(session, where.story_id, entry.id, made, now)
     # The cards of the story name its newest coverage.

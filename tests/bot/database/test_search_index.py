@@ -1,5 +1,6 @@
 """The same archive is searched alike on SQLite and PostgreSQL."""
 
+import asyncio
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,8 +10,9 @@ import pytest
 from sqlalchemy import delete, update
 
 from bot.database.engine import Database
-from bot.database.tables import Digest, Entry, Post, PostState, Story, Table, Vote
-from bot.digests.indexing import index_stories
+from bot.database.tables import Digest, Entry, Post, PostState, Rendering, Story, Table, Vote
+from bot.digests.drafts import fingerprint
+from bot.digests.indexing import index_stories, index_story
 from bot.reports.search import Filters, search
 from tests.archive import GUILD, NOW, Archive
 
@@ -155,6 +157,33 @@ async def test_both_databases_find_the_same_in_the_same_order(database: Database
             assert here == there, (words, asked)
             finds.append(here[0])
     assert sum(map(bool, finds)) > len(QUERIES), "most of these find something"
+
+
+async def render(database: Database, language: str, all_wrote: asyncio.Barrier) -> None:
+    """Put the story into a language, at the same moment as others do."""
+    of_digest = fingerprint("A story", "What it is.", ["A fact."])
+    made: dict[str, Any] = {"usable": True, "written": False, "made_at": NOW, "intro": f"words{language}"}
+    async with database.writing() as session:
+        session.add(Rendering(story_id=1, language=language, of_digest=of_digest, **made))
+        await session.flush()
+        await all_wrote.wait()
+        await index_story(session, 1)
+
+
+@pytest.mark.postgres
+async def test_a_story_is_found_in_each_language_into_which_it_was_put_at_once(postgres: Database) -> None:
+    languages = ["de", "en", "fr", "ja"]
+    async with postgres.writing() as session:
+        archive = Archive(session)
+        await archive.guild()
+        story = await archive.story()
+        await archive.digest(story)
+        await archive.post(story)
+        await index_story(session, story.id)
+    all_wrote = asyncio.Barrier(len(languages))
+    await asyncio.gather(*(render(postgres, each, all_wrote) for each in languages))
+    found_in = [(await found(postgres, f"words{each}", Filters()))[1] for each in languages]
+    assert found_in == [[story.id]] * len(languages)
 
 
 @pytest.mark.postgres
