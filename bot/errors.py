@@ -23,6 +23,10 @@ class LoupeError(Exception):
         return f"{self.message} {self.remedy}".strip()
 
 
+class ToldError(LoupeError):
+    """Its words are in its reader's language already, so they are not looked up again."""
+
+
 class ConfigError(LoupeError):
     """The configuration has mistakes; the message lists all of them, with lines and remedies."""
 

@@ -21,6 +21,8 @@ from babel.messages import mofile, pofile
 
 SOURCE = "en"
 _NAMED = re.compile(r"\{(\w+)\}")
+_LONGEST_TOLD = 500
+_DEPTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,18 @@ class Translation:
         """What was written with :func:`marked` or :func:`filled`, perhaps long ago, in this language.
 
         The form with the most words of its own that the text has is the one it was written with; its values
-        are translated likewise ("3 h" in "its server asks for 3 h").
+        are translated likewise ("3 h" in "its server asks for 3 h"). What people wrote may stand in it, so a
+        long text is given back as it is, and values are looked into at most twice.
         """
+        return self._told(text, _DEPTH) if len(text) <= _LONGEST_TOLD else self(text)
+
+    def _told(self, text: str, depth: int) -> str:
         if not text or self._catalog.gettext(text) != text:
             return self(text)
-        for form, pattern in _forms(self.language):
-            if found := pattern.fullmatch(text):
-                return self(form, **{name: self.told(value) for name, value in found.groupdict().items()})
+        for form, names, between in _forms(self.language) if depth else ():
+            if values := _values(text, between):
+                told = (self._told(value, depth - 1) for value in values)
+                return self(form, **dict(zip(names, told, strict=True)))
         return text
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
@@ -126,8 +133,12 @@ def _catalog(language: str) -> gettext.NullTranslations:
 
 
 @functools.lru_cache(maxsize=32)
-def _forms(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The texts of a catalog that take values, those with the most words of their own first."""
+def _forms(language: str) -> tuple[tuple[str, list[str], list[str]], ...]:
+    """The texts of a catalog that take values, those with the most words of their own first.
+
+    Returns:
+        Of each the text, its names, and what stands before, between and behind them.
+    """
     if language == SOURCE:
         return ()
     file = resources.files("bot").joinpath("locale", language, "LC_MESSAGES", "loupe.po")
@@ -135,18 +146,31 @@ def _forms(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         catalog = pofile.read_po(stream, locale=language)
     texts = [each.id for each in catalog if isinstance(each.id, str) and _NAMED.search(each.id)]
     texts.sort(key=lambda text: len(_NAMED.sub("", text)), reverse=True)
-    return tuple((text, _pattern(text)) for text in texts if _names_differ(text))
+    taken_apart = ((text, _NAMED.split(text)) for text in texts)
+    return tuple((text, parts[1::2], parts[::2]) for text, parts in taken_apart if _names_differ(parts[1::2]))
 
 
-def _names_differ(text: str) -> bool:
-    names = _NAMED.findall(text)
+def _names_differ(names: list[str]) -> bool:
     return len(set(names)) == len(names)
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    parts = _NAMED.split(text)  # what stands between names, and the names, in turn
-    turned = (f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts))
-    return re.compile("".join(turned), re.DOTALL)
+def _values(text: str, between: list[str]) -> list[str]:
+    """Take from a text what stands between others, each as short as can be; nothing where it does not fit.
+
+    The first place of each is the right one: what follows fits behind a later one only if it does behind it.
+    """
+    first, *inner, last = between
+    end = len(text) - len(last)
+    if not text.startswith(first) or not text.endswith(last):
+        return []
+    values, place = [], len(first)
+    for part in inner:
+        found = text.find(part, place + 1, end)
+        if found < 0:
+            return []
+        values.append(text[place:found])
+        place = found + len(part)
+    return [*values, text[place:end]] if place < end else []
 
 
 def _fill(text: str, values: dict[str, object]) -> str:

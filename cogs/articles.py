@@ -15,7 +15,7 @@ from bot.work.delivering import REFRESHING_JOB
 from bot.work.digesting import JOB as DIGESTING_JOB
 from cogs.languages import own_language
 from cogs.render.articles import merged_parts, part_name, split_parts
-from cogs.render.choices import choices
+from cogs.render.choices import Typed, choices
 from cogs.render.panel import panel, reply
 from cogs.scope import guild_of, in_servers, moderates, require_moderator
 from cogs.story_option import chosen_story, no_such_story, suggested_stories
@@ -45,7 +45,9 @@ class Articles(commands.Cog):
         story=locale_str("the story that both are told as; words of its title"),
         other=locale_str("the story that becomes part of it; words of its title"),
     )
-    async def merge_stories(self, interaction: discord.Interaction[Loupe], story: str, other: str) -> None:
+    async def merge_stories(
+        self, interaction: discord.Interaction[Loupe], story: Typed, other: Typed
+    ) -> None:
         """Merge a story into another, for this server alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         tr, by = own_language(interaction), self._moderator(interaction)
@@ -61,7 +63,9 @@ class Articles(commands.Cog):
         story=locale_str("the story that it is told with; words of its title"),
         article=locale_str("the article, or the story that was merged, as the list names it"),
     )
-    async def split_story(self, interaction: discord.Interaction[Loupe], story: str, article: str) -> None:
+    async def split_story(
+        self, interaction: discord.Interaction[Loupe], story: Typed, article: Typed
+    ) -> None:
         """Split an article, or a merged story, off a story, for this server alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         tr, by = own_language(interaction), self._moderator(interaction)

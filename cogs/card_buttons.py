@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from bot.app import Loupe
 from bot.database.tables import Digest, Post, PostState, Story
 from bot.delivery.nonce import NONCE_PATTERN
-from bot.errors import LoupeError
+from bot.errors import ToldError
 from bot.translation import Translation
 from bot.work.delivering import REFRESHING_JOB
 from cogs.error_desk import answer
@@ -54,7 +54,7 @@ async def _post(interaction: discord.Interaction[Loupe], nonce: str, tr: Transla
         ).first()
     message_id = None if row is None else row[0].message_id
     if row is None or message_id is None:
-        raise LoupeError(tr("I no longer know this story."), remedy=tr("/latest lists those I know."))
+        raise ToldError(tr("I no longer know this story."), remedy=tr("/latest lists those I know."))
     post, story = row
     return _Discussed(post.id, story.id, message_id, post.thread_id, story.title, story.url)
 
@@ -105,7 +105,7 @@ async def original(interaction: discord.Interaction[Loupe], post: _Discussed, tr
     async with interaction.client.database.reading() as session:
         digest = await session.get(Digest, post.story_id)
     if digest is None:
-        raise LoupeError(tr("I no longer know this story."), remedy=tr("/latest lists those I know."))
+        raise ToldError(tr("I no longer know this story."), remedy=tr("/latest lists those I know."))
     points = [f"- {escape(bullet['text'])}" for bullet in digest.bullets]
     title = link(post.title, post.url) if len(post.url) <= LINKED_TITLE else escape(post.title)
     small = " · ".join(each for each in (escape(digest.source), digest.language) if each)
@@ -125,9 +125,9 @@ async def discuss(interaction: discord.Interaction[Loupe], post: _Discussed, tr:
 async def _open_thread(interaction: discord.Interaction[Loupe], post: _Discussed, tr: Translation) -> int:
     channel = interaction.channel
     if not isinstance(channel, discord.TextChannel):
-        raise LoupeError(tr("No thread can be opened here."), remedy=tr("Discuss the story right here."))
+        raise ToldError(tr("No thread can be opened here."), remedy=tr("Discuss the story right here."))
     if not channel.permissions_for(channel.guild.me).create_public_threads:
-        raise LoupeError(
+        raise ToldError(
             tr("I may not open a thread here."),
             remedy=tr("An admin can give me Create Public Threads in this channel."),
         )

@@ -9,7 +9,7 @@ import structlog
 from discord import app_commands
 
 from bot.app import Loupe
-from bot.errors import LoupeError
+from bot.errors import LoupeError, ToldError
 from bot.translation import Translation, translation
 from cogs.permissions import names
 from cogs.render.escape import escape
@@ -53,7 +53,9 @@ def explain(interaction: discord.Interaction[Any], error: Exception) -> str:
 def in_words(error: Exception, tr: Translation) -> str:
     """What an error means for the person, as markdown; empty for one that is a bug."""
     if isinstance(error, LoupeError):
-        return "\n".join(escape(tr.told(text)) for text in (error.message, error.remedy) if text)
+        texts = [text for text in (error.message, error.remedy) if text]
+        told = texts if isinstance(error, ToldError) else map(tr.told, texts)
+        return "\n".join(map(escape, told))
     if isinstance(error, app_commands.MissingPermissions):
         return tr(
             "You need the permission **{permissions}** for this. Somebody who manages the server's roles can "

@@ -21,6 +21,7 @@ from cogs.following import channel_of
 from cogs.import_run import ImportRun, Target
 from cogs.languages import own_language
 from cogs.permissions import Channel
+from cogs.render.choices import Typed
 from cogs.render.files import reply_with_files, text_file
 from cogs.render.imports import import_parts
 from cogs.render.panel import panel, reply
@@ -54,7 +55,7 @@ class FileCommands(commands.Cog):
         file: discord.Attachment,
         channel: Transform[Channel, ChannelOption] | None = None,
         style: Style = "card",
-        tag: str = "",
+        tag: Typed = "",
     ) -> None:
         """Read a list and follow its feeds; none of their old stories is posted."""
         await interaction.response.defer(ephemeral=True, thinking=True)

@@ -21,6 +21,7 @@ from cogs.feed_group import feed
 from cogs.following import Wish, channel_of, obstacle, what_next
 from cogs.languages import own_language
 from cogs.permissions import Channel
+from cogs.render.choices import Address
 from cogs.render.escape import escape
 from cogs.render.panel import TROUBLE, panel, reply
 from cogs.render.sheets import PagedCog
@@ -45,7 +46,7 @@ class PrivateCommands(PagedCog):
     async def add_private(
         self,
         interaction: discord.Interaction[Loupe],
-        url: str,
+        url: Address,
         channel: Transform[Channel, ChannelOption] | None = None,
         newest: Range[int, 0, 10] = 0,
     ) -> None:

@@ -6,7 +6,7 @@ from discord.app_commands import Choice, Range, Transform, locale_str
 
 from bot.app import Loupe
 from bot.delivery.subscriptions import Followed, NotSubscribed, Style, subscriptions_of, unsubscribe
-from bot.errors import LoupeError
+from bot.errors import ToldError
 from bot.feeds.discover import discover
 from bot.stories.plain import one_line
 from cogs.candidates import ChooseFeed, followed
@@ -20,7 +20,7 @@ from cogs.following import Wish, channel_of, obstacle
 from cogs.languages import own_language, room_language
 from cogs.permissions import Channel
 from cogs.preview import preview_card, show_preview
-from cogs.render.choices import choices
+from cogs.render.choices import Address, Typed, choices
 from cogs.render.escape import link
 from cogs.render.feeds import feed_part
 from cogs.render.panel import TROUBLE, panel, reply
@@ -72,11 +72,11 @@ class Feeds(PackCommands, FileCommands, PrivateCommands, HealthCommands):
         self,
         interaction: discord.Interaction[Loupe],
         *,
-        url: str,
+        url: Address,
         channel: Transform[Channel, ChannelOption] | None = None,
         newest: Range[int, 0, 10] = 0,
         style: Style = "card",
-        tag: str = "",
+        tag: Typed = "",
         publish: bool = False,
     ) -> None:
         """Find the feed behind an address and let a channel follow it."""
@@ -115,7 +115,7 @@ class Feeds(PackCommands, FileCommands, PrivateCommands, HealthCommands):
 
     @feed.command(name="remove", description=locale_str("Stop posting a feed in a channel"))
     @app_commands.describe(feed=locale_str("the feed and its channel"))
-    async def remove_feed(self, interaction: discord.Interaction[Loupe], feed: str) -> None:
+    async def remove_feed(self, interaction: discord.Interaction[Loupe], feed: Typed) -> None:
         """End a subscription; what was posted stays."""
         tr, guild_id = own_language(interaction), guild_of(interaction)
         async with self.bot.database.writing() as session:
@@ -137,7 +137,7 @@ class Feeds(PackCommands, FileCommands, PrivateCommands, HealthCommands):
     )
     @app_commands.choices(style=STYLE_CHOICES)
     async def preview_feed(
-        self, interaction: discord.Interaction[Loupe], url: str, style: Style = "card"
+        self, interaction: discord.Interaction[Loupe], url: Address, style: Style = "card"
     ) -> None:
         """Show the card of a feed's newest entry to the admin alone."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -155,7 +155,7 @@ class Feeds(PackCommands, FileCommands, PrivateCommands, HealthCommands):
             raise NotSubscribed
         if len(found) > 1:
             tr = own_language(interaction)
-            raise LoupeError(
+            raise ToldError(
                 tr("Several channels follow “{feed}”.", feed=typed),
                 remedy=tr("Choose one from the list that opens while you type."),
             )

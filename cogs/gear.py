@@ -5,11 +5,11 @@ from discord import app_commands
 from discord.app_commands import Choice, locale_str
 
 from bot.app import Loupe
-from bot.errors import LoupeError
+from bot.errors import LoupeError, ToldError
 from bot.reports.gear import find_known_gear, stories_on, suggest_gear
 from bot.translation import Translation
 from cogs.languages import own_language, room_language
-from cogs.render.choices import CHOICES, choices
+from cogs.render.choices import CHOICES, Typed, choices
 from cogs.render.gear import gear_heading, gear_label
 from cogs.render.panel import reply
 from cogs.render.sheets import PagedCog, Sheet, SheetRequest, render
@@ -43,7 +43,7 @@ class Gear(PagedCog):
     )
     @app_commands.describe(name=locale_str("its name, such as Leica M11-P"), public=PUBLIC)
     @in_servers
-    async def gear(self, interaction: discord.Interaction[Loupe], name: str, public: bool = False) -> None:
+    async def gear(self, interaction: discord.Interaction[Loupe], name: Typed, public: bool = False) -> None:
         """List the stories on a piece of gear, the newest first."""
         await interaction.response.defer(ephemeral=not public, thinking=True)
         guild_id = guild_of(interaction)
@@ -64,7 +64,7 @@ class Gear(PagedCog):
 
 
 def _no_such_gear(name: str, tr: Translation) -> LoupeError:
-    return LoupeError(
+    return ToldError(
         tr("No story here is about “{name}”.", name=name),
         remedy=tr("Choose one from the list, or search with /search."),
     )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.app import Loupe
 from bot.database.tables import Post, PostKind
 from bot.delivery.nonce import NONCE_PATTERN
-from bot.errors import LoupeError
+from bot.errors import ToldError
 from bot.work.listing import titles
 from cogs.error_desk import answer
 from cogs.languages import own_language
@@ -53,5 +53,5 @@ class TitlesButton(ui.DynamicItem[ui.Button[Any]], template=rf"{TITLES}(?P<nonce
             stories = await titles(session, content["entries"]) if content else ()
         if not stories:
             tr = own_language(interaction)
-            raise LoupeError(tr("I no longer know these stories."), remedy=tr("/latest lists those I know."))
+            raise ToldError(tr("I no longer know these stories."), remedy=tr("/latest lists those I know."))
         return lines(stories)

@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import Loupe
 from bot.delivery.subscriptions import subscriptions_of
-from bot.errors import LoupeError
+from bot.errors import ToldError
 from bot.reports.members import my_votes
 from bot.reports.ranking import Period, top
 from bot.reports.stories import latest
@@ -74,6 +74,6 @@ async def chosen_feed(bot: Loupe, guild_id: int, chosen: str, tr: Translation) -
     for title, key in feeds:
         if typed in {key, one_line(title).casefold()}:
             return int(key)
-    raise LoupeError(
+    raise ToldError(
         tr("This server follows no feed “{feed}”. Choose one from the list.", feed=one_line(chosen))
     )

@@ -9,7 +9,7 @@ from bot.reports.ranking import Period
 from bot.reports.statistics import server_stats
 from bot.translation import Translation
 from cogs.languages import own_language, room_language
-from cogs.render.choices import choices
+from cogs.render.choices import Typed, choices
 from cogs.render.figures import stats_parts
 from cogs.render.panel import panel, reply
 from cogs.render.sheets import PagedCog, Sheet, SheetRequest, TurnPage, render
@@ -60,7 +60,7 @@ class Reports(PagedCog):
         self,
         interaction: discord.Interaction[Loupe],
         period: Choice[str] | None = None,
-        feed: str = "",
+        feed: Typed = "",
         public: bool = False,
     ) -> None:
         """Rank the stories of a period by the fair score."""
@@ -73,7 +73,9 @@ class Reports(PagedCog):
     @app_commands.command(name="story", description=locale_str("All that is known of one story"))
     @app_commands.describe(story=locale_str("words of its title"), public=PUBLIC)
     @in_servers
-    async def story(self, interaction: discord.Interaction[Loupe], story: str, public: bool = False) -> None:
+    async def story(
+        self, interaction: discord.Interaction[Loupe], story: Typed, public: bool = False
+    ) -> None:
         """Show a story's digest, rating, coverage and posts."""
         tr = await self._begin(interaction, public=public)
         async with self.bot.database.reading() as session:

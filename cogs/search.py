@@ -6,7 +6,7 @@ from discord.app_commands import Choice, Range, locale_str
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import Loupe
-from bot.errors import LoupeError
+from bot.errors import ToldError
 from bot.reports.ranking import Period
 from bot.reports.search import search
 from bot.reports.search_query import LONGEST, read_query
@@ -14,7 +14,7 @@ from bot.reports.searches import Asked, keep_search, kept_search
 from bot.stories.plain import one_line
 from bot.translation import Translation
 from cogs.languages import own_language, room_language
-from cogs.render.choices import choices
+from cogs.render.choices import Typed, choices
 from cogs.render.panel import reply
 from cogs.render.search import languages_named, search_heading, search_parts
 from cogs.render.sheets import PagedCog, Sheet, SheetRequest, render
@@ -57,10 +57,10 @@ class Search(PagedCog):
         interaction: discord.Interaction[Loupe],
         words: Range[str, 1, LONGEST],
         *,
-        feed: str = "",
+        feed: Typed = "",
         period: Choice[str] | None = None,
         stars: Range[int, 1, 5] = 0,
-        language: str = "",
+        language: Typed = "",
         public: bool = False,
     ) -> None:
         """List the stories that have some words, the best first."""
@@ -73,7 +73,7 @@ class Search(PagedCog):
             _language(language, tr) if language else "",
         )
         if not read_query(words).wanted:
-            raise LoupeError(
+            raise ToldError(
                 tr("“{words}” has no word to look for.", words=one_line(words)),
                 remedy=tr("Give at least one word that is to occur."),
             )
@@ -118,7 +118,7 @@ def _language(chosen: str, tr: Translation) -> str:
     for name, code in languages_named(tr):
         if typed in {code, name.casefold()}:
             return code
-    raise LoupeError(
+    raise ToldError(
         tr("I know no language “{language}”. Choose one from the list.", language=one_line(chosen))
     )
 

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.app import Loupe
 from bot.delivery.told import root
-from bot.errors import LoupeError
+from bot.errors import ToldError
 from bot.reports.stories import StoryReport, story_report
 from bot.translation import Translation
 from cogs.error_desk import answer
@@ -51,7 +51,7 @@ class ContextSelect(ui.DynamicItem[ui.Select[Any]], template=rf"{CONTEXT}(?P<sto
             report = await story_report(session, guild_id, await root(session, guild_id, self.story_id))
         chosen = int(self.item.values[0])
         if report is None or chosen >= len(report.bullets):
-            raise LoupeError(tr("I no longer know this story."), remedy=tr("/latest lists those I know."))
+            raise ToldError(tr("I no longer know this story."), remedy=tr("/latest lists those I know."))
         return context_parts(report, chosen, tr)
 
 

@@ -4,7 +4,7 @@ from discord.app_commands import Choice
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.told import root
-from bot.errors import LoupeError
+from bot.errors import LoupeError, ToldError
 from bot.reports.stories import StoryReport, find_stories, story_report
 from bot.translation import Translation
 from cogs.render.choices import CHOICES, choices
@@ -14,7 +14,7 @@ _LONGEST_ID = 18
 
 def no_such_story(typed: str, tr: Translation) -> LoupeError:
     """Say that a server has no story of which these are words."""
-    return LoupeError(
+    return ToldError(
         tr("No story here is titled “{words}”.", words=typed), remedy=tr("/latest lists the newest.")
     )
 

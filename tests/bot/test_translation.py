@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli import catalogs
-from bot.translation import filled, languages, marked, translation
+from bot.translation import _values, filled, languages, marked, translation
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -168,3 +169,50 @@ def test_what_was_stored_in_english_is_told_in_the_language_of_its_reader(text: 
 def test_no_value_can_make_a_stored_text_unreadable(host: str, status: int) -> None:
     text = filled("{host} {answers} (HTTP {status}).", host=host, answers="forbids access", status=status)
     assert translation("fr").told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "its server asks for " * 25,
+        "every x: " * 55,
+        "Page of of of " * 35,
+        "a" * 500,
+        "Following… of " * 20_000,
+        "Also at x asks for " * 5_000,
+    ],
+)
+def test_no_text_of_anybody_s_takes_long_to_tell(text: str) -> None:
+    tr = translation("de")
+    tr.told("")
+    tr.told("warm")
+    began = time.process_time()
+    tr.told(text)
+    assert time.process_time() - began < 0.1
+
+
+def test_a_long_text_is_told_as_it_stands_unless_it_is_known_as_a_whole() -> None:
+    text = filled("its server asks for {span}", span="x" * 500)
+    assert translation("de").told(text) == text
+    known = translation("de").told(text[:500])
+    assert known.startswith("sein Server")
+
+
+@pytest.mark.parametrize(
+    ("text", "between", "values"),
+    [
+        ("a, b", ["", ", ", ""], ["a", "b"]),
+        ("a, b, c", ["", ", ", ""], ["a", "b, c"]),
+        (", b", ["", ", ", ""], []),
+        ("a, ", ["", ", ", ""], []),
+        ("(a)", ["(", ")"], ["a"]),
+        ("()", ["(", ")"], []),
+        ("aaa", ["aa", "aa"], []),
+        ("x.y.z!", ["x", ".", "!"], [".y", "z"]),
+        ("x-.y.z!", ["x", ".", "!"], ["-", "y.z"]),
+    ],
+)
+def test_values_are_found_between_the_words_of_a_form(
+    text: str, between: list[str], values: list[str]
+) -> None:
+    assert _values(text, between) == values

@@ -2,7 +2,7 @@ import pytest
 from discord import app_commands
 
 from bot.delivery.subscriptions import NotSubscribed
-from bot.errors import LoupeError
+from bot.errors import LoupeError, ToldError
 from bot.translation import translation
 from cogs.error_desk import form_id, in_words, of_another_run
 
@@ -19,6 +19,12 @@ def test_an_error_that_was_raised_in_english_is_told_in_the_reader_s_language() 
     error = NotSubscribed()
     assert in_words(error, EN).startswith("This server does not follow that feed.")
     assert in_words(error, translation("ja")).startswith("このサーバーはそのフィードをフォローしていません。")
+
+
+def test_what_is_in_the_reader_s_words_already_is_not_looked_up_again() -> None:
+    texts = "newest Leica", "tag Leica"
+    assert in_words(LoupeError(texts[0], remedy=texts[1]), translation("de")) != "\n".join(texts)
+    assert in_words(ToldError(texts[0], remedy=texts[1]), translation("de")) == "\n".join(texts)
 
 
 @pytest.mark.parametrize(
