@@ -90,23 +90,20 @@ class Digesting:
             entry = await session.get_one(Entry, entry_id)
             feed = await session.get_one(Feed, entry.feed_id)
             await self._teller.catch_up(session, self._clock())
-        made, again_at = None, None
-        if entry.story_id is None:
+        story_id = entry.story_id
+        if story_id is None:
             source, again_at = await self._read(_source(entry, feed))
             made = await self.pictures.settled(await self._make(source))
-        async with self._database.writing() as session:
-            story_id = entry.story_id
-            if made is not None:
-                story_id = await self._teller.store(session, entry, feed, made, self._clock())
-            waits = made is not None and self._renderings is not None
-            if story_id is not None and not waits:
-                await let_go(session, entry_id, story_id, self._clock())
-            if again_at is not None:
-                await session.execute(update(Entry).where(Entry.id == entry_id).values(redigest_at=again_at))
-        if made is not None and story_id is not None and waits:
-            await self._render(story_id, entry_id, made)
             async with self._database.writing() as session:
-                await let_go(session, entry_id, story_id, self._clock())
+                story_id = await self._teller.store(session, entry, feed, made, self._clock())
+                if again_at is not None:
+                    again = update(Entry).where(Entry.id == entry_id).values(redigest_at=again_at)
+                    await session.execute(again)
+            await self._render(story_id, entry_id, made)
+        # Never in one transaction with what stores: that locks posts, and this locks servers before posts,
+        # as rulings do. Each would wait for the other.
+        async with self._database.writing() as session:
+            await let_go(session, entry_id, story_id, self._clock())
         self._jobs.wake("deliver")
         self._jobs.wake("refresh")
 
