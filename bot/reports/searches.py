@@ -4,7 +4,8 @@ import hashlib
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import Insert, delete
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Search
@@ -54,10 +55,31 @@ async def keep_search(session: AsyncSession, asked: Asked, now: datetime) -> str
     Who asked for it is not kept. Searches that are older are forgotten.
     """
     await session.execute(delete(Search).where(Search.asked_at < now - KEPT))
-    values = {"words": asked.words, "feed_id": asked.feed_id, "period": asked.period.value}
-    row = Search(key=asked.key, stars=asked.stars, language=asked.language, asked_at=now, **values)
-    await session.merge(row)
+    row = {
+        "key": asked.key,
+        "words": asked.words,
+        "feed_id": asked.feed_id,
+        "period": asked.period.value,
+        "stars": asked.stars,
+        "language": asked.language,
+        "asked_at": now,
+    }
+    connection = await session.connection()
+    # Two members may ask for the same at the same moment.
+    await connection.execute(_upsert(connection.dialect.name), row)
     return asked.key
+
+
+def _upsert(dialect: str) -> Insert:
+    if dialect == "postgresql":
+        on_postgresql = postgresql.insert(Search)
+        return on_postgresql.on_conflict_do_update(
+            index_elements=[Search.key], set_={"asked_at": on_postgresql.excluded.asked_at}
+        )
+    on_sqlite = sqlite.insert(Search)
+    return on_sqlite.on_conflict_do_update(
+        index_elements=[Search.key], set_={"asked_at": on_sqlite.excluded.asked_at}
+    )
 
 
 async def kept_search(session: AsyncSession, key: str) -> Asked | None:

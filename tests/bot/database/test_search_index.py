@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, select, update
 
 from bot.database.engine import Database
-from bot.database.tables import Digest, Entry, Post, PostState, Rendering, Story, Table, Vote
+from bot.database.tables import Digest, Entry, Post, PostState, Rendering, Search, Story, Table, Vote
 from bot.digests.drafts import fingerprint
 from bot.digests.indexing import index_stories, index_story
+from bot.reports.ranking import Period
 from bot.reports.search import Filters, search
+from bot.reports.searches import Asked, keep_search, kept_search
 from tests.archive import GUILD, NOW, Archive
 
 STORIES = 300
@@ -184,6 +186,38 @@ async def test_a_story_is_found_in_each_language_into_which_it_was_put_at_once(p
     await asyncio.gather(*(render(postgres, each, all_wrote) for each in languages))
     found_in = [(await found(postgres, f"words{each}", Filters()))[1] for each in languages]
     assert found_in == [[story.id]] * len(languages)
+
+
+async def ask(database: Database, asked: Asked, all_looked: asyncio.Barrier, minutes: int) -> None:
+    """Keep a search at the same moment as others keep the same."""
+    async with database.writing() as session:
+        await kept_search(session, asked.key)
+        await all_looked.wait()
+        await keep_search(session, asked, NOW + timedelta(minutes=minutes))
+
+
+async def ask_again(database: Database, asked: Asked) -> None:
+    """Ask for what was asked for 80 days ago."""
+    async with database.writing() as session:
+        await keep_search(session, asked, NOW + timedelta(days=80))
+        await keep_search(session, Asked("nikon"), NOW + timedelta(days=160))
+        assert await kept_search(session, asked.key) == asked
+        await keep_search(session, Asked("nikon"), NOW + timedelta(days=180))
+        assert await session.scalar(select(func.count()).select_from(Search)) == 1
+
+
+@pytest.mark.postgres
+async def test_members_ask_for_the_same_at_the_same_moment(postgres: Database) -> None:
+    asked, all_looked = Asked("leica m11", stars=4, period=Period.MONTH), asyncio.Barrier(3)
+    await asyncio.gather(*(ask(postgres, asked, all_looked, minutes) for minutes in range(3)))
+    await ask_again(postgres, asked)
+
+
+async def test_a_search_is_kept_for_90_days_after_it_was_last_asked_for(database: Database) -> None:
+    asked = Asked("leica m11", feed_id=7)
+    async with database.writing() as session:
+        await keep_search(session, asked, NOW)
+    await ask_again(database, asked)
 
 
 @pytest.mark.postgres
