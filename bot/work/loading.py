@@ -141,7 +141,9 @@ async def _together(session: AsyncSession, post: Post) -> tuple[Place, ...]:
 
 
 async def coverage(session: AsyncSession, guild_id: int, story_id: int, source: str) -> tuple[Coverage, ...]:
-    """Give the other publications on a story that a server follows, in the order in which they came.
+    """Give the other publications on a story that a server follows, the one that came last first.
+
+    Of many these are the last few, so that a post names its newest coverage however much there is.
 
     Others stay away: whoever has a feed followed anywhere could else put links into everybody's posts.
     """
@@ -150,16 +152,16 @@ async def coverage(session: AsyncSession, guild_id: int, story_id: int, source: 
         select(Feed.title, Entry.link)
         .join(Entry, Entry.feed_id == Feed.id)
         .where(told_by(guild_id, story_id), Entry.feed_id.in_(followed))
-        .order_by(Entry.id)
+        .order_by(Entry.id.desc())
     )
     return others([(title, link) for title, link in rows], source)
 
 
 def others(told: Sequence[tuple[str, str]], source: str) -> tuple[Coverage, ...]:
-    """Leave out the post's own source and repetitions.
+    """Leave out the post's own source, repetitions, and what is more than a post names.
 
     Args:
-        told: publications and links, in order.
+        told: publications and links, in the order in which they shall be named.
         source: the publication that the post names already.
     """
     seen: dict[str, Coverage] = {}

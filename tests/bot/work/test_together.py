@@ -113,7 +113,7 @@ async def test_three_feeds_tell_one_news_in_one_post_that_names_them_and_pools_t
     await tell(desk, ANNOUNCED, SECOND, THIRD)
     assert desk.posted == [ANNOUNCED.title]
     card = desk.discord.messages[0].card
-    assert [each.source for each in card.also_at] == ["Second Curtain", "Blende Acht"]
+    assert [each.source for each in card.also_at] == ["Blende Acht", "Second Curtain"]
     assert desk.discord.titles(CHANNEL + 1) == [ANNOUNCED.title]
     async with desk.database.writing() as session:
         posts = (await session.scalars(select(Post).order_by(Post.id))).all()
