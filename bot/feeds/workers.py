@@ -16,22 +16,27 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Literal, ParamSpec, Self, TypeVar
 
+import structlog
+
 from bot.errors import LoupeError
 from bot.feeds.document import ParsedFeed, ProblemCode, failed
 from bot.feeds.parse import parse_feed
 from bot.feeds.worker import DONE, LENGTH, SLOW
-from bot.translation import marked
+from bot.translation import filled, marked
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _INHERITED = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "SYSTEMROOT")
+_CRASHED = "crashed"
 _MAX_MEMORY = 2 * 1024**3
 # A worker's own limits act within twice its seconds; the rest is for starting on a busy machine.
 _PATIENCE = 15.0
 
+log = structlog.get_logger(__name__)
+
 
 class WorkFailedError(LoupeError):
-    """A function did not come to its end in a worker.
+    """A function did not come to its end in a worker; what it was, and why, is in the log.
 
     Attributes:
         reason: ``slow`` (stopped after its time), ``crashed`` (took the process with it, twice), ``raised``.
@@ -161,22 +166,31 @@ class ParserPool:
             TypeError: keyword arguments were given.
         """
         order = pickle.dumps((self._seconds, partial(function, *arguments, **named)))
-        name = getattr(function, "__name__", "The work")
         try:
             try:
                 kind, value = await self._ask(order)
             except _WorkerDiedError:
                 kind, value = await self._ask(order)
         except _WorkerDiedError:
-            raise WorkFailedError(f"{name} ended its worker process.", "crashed") from None
+            kind, value = _CRASHED, None
         except TimeoutError:
             kind, value = SLOW, None
-        if kind == SLOW:
-            raise WorkFailedError(f"{name} took longer than {self._seconds:g} s.", "slow")
         if kind != DONE:
-            raise WorkFailedError(f"{name} failed: {value}", "raised")
+            error = self._failure(kind)
+            name = getattr(function, "__name__", None)
+            log.warning("work failed", function=name, reason=error.reason, problem=value)
+            raise error
         result: _T = value
         return result
+
+    def _failure(self, kind: str) -> WorkFailedError:
+        if kind == SLOW:
+            words = filled("It takes longer than {seconds} s to read.", seconds=f"{self._seconds:g}")
+            return WorkFailedError(words, "slow")
+        if kind == _CRASHED:
+            return WorkFailedError(marked("It crashes the program that reads it."), "crashed")
+        words = marked("Loupe fails to read it; whoever runs Loupe finds the reason in the log.")
+        return WorkFailedError(words, "raised")
 
     async def parse(self, body: bytes, headers: dict[str, str]) -> ParsedFeed:
         """``parse_feed`` in a worker; one that is too slow or ends its worker gives a feed that says so."""
@@ -184,7 +198,10 @@ class ParserPool:
             return await self.run(parse_feed, body, headers)
         except WorkFailedError as error:
             if error.reason == "slow":
-                problem = f"The document takes longer than {self._seconds:g} s to read; it was not read."
+                problem = filled(
+                    "The document takes longer than {seconds} s to read; it was not read.",
+                    seconds=f"{self._seconds:g}",
+                )
                 return failed(ProblemCode.TOO_SLOW, problem)
             return failed(
                 ProblemCode.CRASHED, marked("The document crashes the feed parser; it was not read.")

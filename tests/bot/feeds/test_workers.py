@@ -5,12 +5,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.feeds.document import ProblemCode
 from bot.feeds.workers import ParserPool, WorkFailedError
+from bot.translation import filled, translation
 
 FEED = (
     b"<rss version='2.0'><channel><title>T</title><item><title>A</title><guid>1</guid></item></channel></rss>"
@@ -72,12 +76,33 @@ async def test_memory_is_limited() -> None:
         assert await pool.run(len, b"abc") == 3
 
 
-async def test_an_error_in_the_work_is_told() -> None:
+async def test_an_error_in_the_work_is_told_in_the_log() -> None:
     async with ParserPool(workers=1) as pool:
-        with pytest.raises(WorkFailedError, match="ValueError: invalid literal") as caught:
+        with capture_logs() as log, pytest.raises(WorkFailedError) as caught:
             await pool.run(int, "x")
         assert caught.value.reason == "raised"
+        assert log[0]["function"] == "int"
+        assert log[0]["problem"].startswith("ValueError: invalid literal")
         assert await reason(pool, open, os.devnull) == "raised", "a value that does not pickle"
+
+
+@pytest.mark.parametrize(
+    ("function", "argument", "german"),
+    [
+        (time.sleep, 30, "Es zu lesen dauert länger als 0.3 s."),
+        (os._exit, 3, "Es bringt das Programm, das es liest, zum Absturz."),
+        (int, "x", "Loupe kann es nicht lesen; den Grund findet, wer Loupe betreibt, im Log."),
+    ],
+)
+async def test_failures_are_told_in_the_readers_language_without_what_is_inside(
+    function: Callable[[Any], Any], argument: object, german: str
+) -> None:
+    async with ParserPool(workers=1, seconds=0.3) as pool:
+        with pytest.raises(WorkFailedError) as caught:
+            await pool.run(function, argument)
+    told = filled("The document could not be read: {problem}", problem=caught.value.message)
+    assert translation("de").told(told) == f"Das Dokument konnte nicht gelesen werden: {german}"
+    assert function.__name__ not in told
 
 
 async def test_a_hostile_document_is_answered_with_a_feed_that_says_so() -> None:
@@ -86,7 +111,7 @@ async def test_a_hostile_document_is_answered_with_a_feed_that_says_so() -> None
         feed = await pool.parse(deep, {})
     assert feed.problem_code is ProblemCode.TOO_SLOW
     assert feed.problem is not None
-    assert "0.2 s" in feed.problem
+    assert translation("fr").told(feed.problem).startswith("Le document met plus de 0.2 s")
 
 
 async def test_what_a_function_prints_does_not_disturb_the_answers() -> None:
