@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from bot.database.tables import Digest, Entry, Feed, Guild, Merge, Post, PostState, Split, Story, Subscription
 from bot.delivery.planner import digested, plan
 from bot.delivery.told import ALONE, own_to, told_by
+from bot.digests.indexing import hold_stories, index_story
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,11 @@ async def is_teller(session: AsyncSession, story_id: int, entry_id: int) -> bool
 
 async def story_of(session: AsyncSession, entry_id: int, now: datetime) -> Alone:
     """Give the story that an entry tells alone; the first server that splits the entry off makes it."""
+    key = f"{ALONE}{entry_id}"
+    # The story before the article, as whoever tells it anew holds them: nobody waits in a circle.
+    await hold_stories(session, (await session.scalars(select(Story.id).where(Story.key == key))).all())
     query = select(Entry, Feed).join(Feed, Feed.id == Entry.feed_id).where(Entry.id == entry_id)
     entry, feed = (await session.execute(query.with_for_update(of=Entry))).one()
-    key = f"{ALONE}{entry_id}"
     told = select(Story.id, Digest.entry_id).join(Digest, Digest.story_id == Story.id)
     known = (await session.execute(told.where(Story.key == key))).first()
     if known is not None:
@@ -128,6 +131,8 @@ async def give(
         )
         for each in entries
     )
+    await session.flush()
+    await index_story(session, alone.story_id)
     await session.execute(
         update(Post)
         .where(Post.guild_id == by.guild_id, Post.entry_id.in_(entries))
@@ -135,7 +140,6 @@ async def give(
         .values(story_id=alone.story_id)
         .execution_options(synchronize_session=False)
     )
-    await session.flush()
 
 
 async def alone_digested(session: AsyncSession, story_id: int, now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.search_index import put_in, take_out
-from bot.database.tables import Digest, Entry, Rendering, SearchText, Story, StoryGear
+from bot.database.tables import Digest, Entry, Rendering, SearchText, Split, Story, StoryGear
 from bot.digests.drafts import fingerprint
 from bot.stories.terms import indexed
 
@@ -134,7 +134,9 @@ async def _renderings(session: AsyncSession, story_ids: Sequence[int]) -> dict[i
 
 async def _feeds(session: AsyncSession, story_ids: Sequence[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    query = select(Entry.story_id, Entry.feed_id).where(Entry.story_id.in_(story_ids))
+    by_machine = select(Entry.story_id, Entry.feed_id).where(Entry.story_id.in_(story_ids))
+    by_ruling = select(Split.story_id, Entry.feed_id).join(Entry, Entry.id == Split.entry_id)
+    query = by_machine.union(by_ruling.where(Split.story_id.in_(story_ids)))
     for story_id, feed_id in await session.execute(query):
         if story_id is not None:
             found[story_id].add(feed_id)

@@ -1,4 +1,4 @@
-"""A server's stories by the gear that they are about."""
+"""A server's stories by the gear that they, or stories told as part of them, are about."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import StoryGear
-from bot.reports.stories import StoryPage, shown_stories, story_lines
+from bot.reports.stories import StoryPage, story_lines, told_stories
 from bot.stories.gear import Kind, find_gear, gear_key
 
 _MOST_WORDS = 8
@@ -36,11 +36,11 @@ async def suggest_gear(session: AsyncSession, guild_id: int, typed: str, limit: 
         typed: words in any case and order; all gear, for an empty text.
         limit: how many at most.
     """
-    shown = shown_stories(guild_id)
-    number = func.count().label("number")
+    told = told_stories(guild_id)
+    number = func.count(told.c.told_id.distinct()).label("number")
     query = (
         select(StoryGear.key, StoryGear.name, StoryGear.kind, number)
-        .join(shown, shown.c.story_id == StoryGear.story_id)
+        .join(told, told.c.story_id == StoryGear.story_id)
         .group_by(StoryGear.key, StoryGear.name, StoryGear.kind)
         .order_by(number.desc(), StoryGear.name)
         .limit(limit)
@@ -70,10 +70,10 @@ async def find_known_gear(session: AsyncSession, guild_id: int, typed: str) -> K
 
 
 async def _known(session: AsyncSession, guild_id: int, key: str) -> KnownGear | None:
-    shown = shown_stories(guild_id)
+    told = told_stories(guild_id)
     query = (
-        select(StoryGear.name, StoryGear.kind, func.count())
-        .join(shown, shown.c.story_id == StoryGear.story_id)
+        select(StoryGear.name, StoryGear.kind, func.count(told.c.told_id.distinct()))
+        .join(told, told.c.story_id == StoryGear.story_id)
         .where(StoryGear.key == key)
         .group_by(StoryGear.name, StoryGear.kind)
     )
@@ -97,12 +97,13 @@ async def stories_on(
         The gear, or None where no story is about it any more, and the stories.
     """
     known = await _known(session, guild_id, key)
-    shown = shown_stories(guild_id)
+    told = told_stories(guild_id)
     query = (
-        select(shown.c.story_id)
-        .join(StoryGear, StoryGear.story_id == shown.c.story_id)
+        select(told.c.told_id)
+        .join(StoryGear, StoryGear.story_id == told.c.story_id)
         .where(StoryGear.key == key)
-        .order_by(shown.c.posted_at.desc(), shown.c.story_id.desc())
+        .group_by(told.c.told_id, told.c.posted_at)
+        .order_by(told.c.posted_at.desc(), told.c.told_id.desc())
     )
     found = (await session.scalars(query.limit(limit).offset(offset))).all()
     lines = await story_lines(session, guild_id, found)

@@ -1,6 +1,7 @@
 """Finding a server's stories by words: one question for both databases, and one order of what they find.
 
 The index of either database finds which stories match, the newest first; what is found is then ranked here.
+A story that the server tells as part of another finds that one.
 """
 
 from collections.abc import Sequence
@@ -8,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, text
+from sqlalchemy import BigInteger, ColumnElement, and_, exists, func, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.search_index import matched_story, matching
-from bot.database.tables import Digest, Post, PostState, SearchText, Story, Vote
+from bot.database.tables import Digest, Merge, Post, PostState, SearchText, Story, Vote
 from bot.digests.indexing import feed_mark, language_mark
 from bot.reports.search_query import Query, read_query
 from bot.reports.search_ranking import Candidate, ranked
@@ -96,17 +97,18 @@ async def search(
     query = read_query(words)
     if not query.wanted:
         return Results((), 0, more=False)
-    ids = await _matches(session, guild_id, query, filters or Filters())
-    order = ranked(query, await _candidates(session, ids[:MOST]), now)
+    told = await _matches(session, guild_id, query, filters or Filters())
+    best = ranked(query, await _candidates(session, list(told)[:MOST]), now)
+    order = list(dict.fromkeys(told[story_id] for story_id in best))
     shown = order[offset : offset + limit]
     lines = await story_lines(session, guild_id, shown)
     excerpts = await _excerpts(session, query, shown)
     found = tuple(Found(line, excerpts.get(line.story_id, "")) for line in lines)
-    return Results(found, len(order), more=len(ids) > MOST)
+    return Results(found, len(order), more=len(told) > MOST)
 
 
-async def _matches(session: AsyncSession, guild_id: int, query: Query, filters: Filters) -> list[int]:
-    """The newest stories of the server that match, at most one more than are ranked."""
+async def _matches(session: AsyncSession, guild_id: int, query: Query, filters: Filters) -> dict[int, int]:
+    """The newest stories that match, at most one more than are ranked, and what the server tells each as."""
     dialect = session.get_bind().dialect.name
     if dialect == "sqlite":
         matches = matching(dialect, query.fts5(filters.marks()))
@@ -115,14 +117,18 @@ async def _matches(session: AsyncSession, guild_id: int, query: Query, filters: 
         await session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
         matches = matching(dialect, query.tsquery(filters.marks()))
     story_id = matches.selected_columns.story_id
-    standing = [Post.guild_id == guild_id, Post.state == PostState.SENT, Post.story_id == story_id]
+    merged = and_(Merge.guild_id == guild_id, Merge.story_id == matched_story(dialect))
+    # Spelled out, so that SQLAlchemy does not add the tables to those of an inner question.
+    told = literal_column(f"coalesce(merges.into_id, {matched_story(dialect)})", BigInteger)
+    matches = matches.add_columns(told.label("told_id")).outerjoin(Merge, merged)
+    standing = [Post.guild_id == guild_id, Post.state == PostState.SENT, Post.story_id == told]
     if filters.since is not None:
         standing.append(Post.sent_at >= filters.since)
     matches = matches.where(exists().where(*standing))
     if filters.stars:
-        matches = matches.where(_rated(guild_id, filters.stars, matched_story(dialect)))
+        matches = matches.where(_rated(guild_id, filters.stars, told))
     newest = matches.order_by(story_id.desc()).limit(MOST + 1)
-    return list(await session.scalars(newest))
+    return {found: told_as for found, told_as in await session.execute(newest)}  # noqa: C416 - dict(rows) has no type for mypy
 
 
 def _rated(guild_id: int, stars: int, story_id: Any) -> ColumnElement[bool]:

@@ -3,7 +3,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.database.engine import Database
-from bot.database.tables import SearchText, StoryGear
+from bot.database.tables import Post, SearchText, Story, StoryGear
+from bot.delivery.retelling import Moderator, tell_as
 from bot.digests.gear import keep_gear
 from bot.digests.indexing import index_story
 from bot.reports.gear import find_known_gear, stories_on, suggest_gear
@@ -43,6 +44,24 @@ async def test_stories_on_gear_come_newest_first_with_their_ratings_in_pages(dat
     assert page.stories[0].rating == Rating((0, 0, 0, 1, 0))
     assert nothing[0] is None
     assert nothing[1].stories == ()
+
+
+async def test_gear_of_what_is_told_as_part_of_a_story_is_that_storys(database: Database) -> None:
+    await three_stories(database)
+    async with database.writing() as session:
+        shown = select(Story.id).join(Post, Post.story_id == Story.id).where(Post.guild_id == GUILD)
+        first, second = await session.scalars(shown.order_by(Story.id))
+        await tell_as(session, Moderator(GUILD, 1, NOW), [second], first)
+    async with database.reading() as session:
+        suggested = [(each.name, each.stories) for each in await suggest_gear(session, GUILD, "", 25)]
+        q3, about_q3 = await stories_on(session, GUILD, Q3, 5)
+        lens, about_lens = await stories_on(session, GUILD, gear_key(LENS), 5)
+    assert suggested == [("Leica Q3", 1), (LENS, 1)]
+    assert q3 is not None
+    assert lens is not None
+    assert (q3.stories, lens.stories) == (1, 1)
+    for page in (about_q3, about_lens):
+        assert [(line.story_id, line.title) for line in page.stories] == [(first, "Story 0")]
 
 
 async def test_gear_is_suggested_by_all_words_and_by_how_much_is_told_of_it(database: Database) -> None:

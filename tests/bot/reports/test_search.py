@@ -8,7 +8,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
-from bot.database.tables import Digest, Post, PostState, Rendering, SearchText, Story, StoryGear
+from bot.database.tables import Digest, Entry, Post, PostState, Rendering, SearchText, Story, StoryGear
+from bot.delivery.retelling import Moderator, give, story_of, tell_as, unmerge
 from bot.digests.drafts import fingerprint
 from bot.digests.indexing import index_stories, index_story, reindex_next
 from bot.reports.search import Filters, search
@@ -180,6 +181,50 @@ async def test_filters_take_feed_period_stars_and_language(database: Database) -
     assert await titles(database, "lens", Filters(stars=5)) == []
     assert await titles(database, "lens", Filters(since=NOW - 11 * DAY)) == ["Lens 0", "Lens 1"]
     assert await titles(database, "lens", Filters(since=NOW - 11 * DAY, language="fr", stars=3)) == ["Lens 1"]
+
+
+async def test_a_story_is_found_by_what_is_told_as_part_of_it_in_this_server(database: Database) -> None:
+    async with database.writing() as session:
+        archive = Archive(session)
+        await archive.guild(OTHER_GUILD)
+        feed = await archive.feed()
+        into, part, other = [
+            await session.get_one(Story, (await tell(archive, title)).story_id)
+            for title in ("A lens of brass", "Firmware for a lens", "Another lens")
+        ]
+        await archive.entry(feed, part)
+        await archive.post(part, guild_id=OTHER_GUILD)
+        await index_story(session, part.id)
+        await tell_as(session, Moderator(GUILD, 1, NOW), [part.id], into.id)
+        post = await archive.post(into)
+        await archive.votes(post, 5, 4)
+    assert await titles(database, "firmware") == ["A lens of brass"]
+    assert await titles(database, "firmware", guild_id=OTHER_GUILD) == ["Firmware for a lens"]
+    assert sorted(await titles(database, "lens")) == ["A lens of brass", "Another lens"]
+    assert await titles(database, "lens", Filters(feed_id=feed.id)) == ["A lens of brass"]
+    assert await titles(database, "firmware", Filters(stars=4)) == ["A lens of brass"]
+    assert await titles(database, "firmware", Filters(stars=5)) == []
+    assert await titles(database, "firmware", Filters(since=NOW, stars=3)) == ["A lens of brass"]
+    async with database.writing() as session:
+        await unmerge(session, GUILD, [part.id])
+    assert await titles(database, "firmware") == ["Firmware for a lens"]
+    assert other.title in await titles(database, "lens")
+
+
+async def test_an_article_that_was_split_off_is_found_by_its_title_and_its_feed(database: Database) -> None:
+    async with database.writing() as session:
+        archive = Archive(session)
+        feeds = [await archive.feed(), await archive.feed()]
+        post = await tell(archive, "A lens of brass")
+        story = await session.get_one(Story, post.story_id)
+        await archive.entry(feeds[0], story)
+        entry = await archive.entry(feeds[1], story, title="Brass tarnishes")
+        alone = await story_of(session, entry.id, NOW)
+        await give(session, Moderator(GUILD, 1, NOW), story.id, alone, Entry.id == entry.id)
+        await archive.post(await session.get_one(Story, alone.story_id))
+    assert await titles(database, "tarnishes") == ["Brass tarnishes"]
+    assert await titles(database, "brass", Filters(feed_id=feeds[1].id)) == ["Brass tarnishes"]
+    assert await titles(database, "tarnishes", Filters(feed_id=feeds[0].id)) == []
 
 
 async def test_pages_follow_one_another_and_a_flood_of_matches_says_so(
