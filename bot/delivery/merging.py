@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database.tables import Feed, Post, Subscription
 
 
-async def merge(session: AsyncSession, old_id: int, new_id: int) -> int:
+async def merge(session: AsyncSession, old_id: int, new_id: int) -> None:
     """Move the subscriptions of a feed to another one.
 
     A channel that follows both keeps the one it has with the new feed. Nothing is posted for it: a new feed
@@ -19,14 +19,10 @@ async def merge(session: AsyncSession, old_id: int, new_id: int) -> int:
         session: inside a transaction.
         old_id: the feed that has moved.
         new_id: the feed that has its new address already.
-
-    Returns:
-        How many subscriptions were moved.
     """
     new = await session.get_one(Feed, new_id)
     there = {each.channel_id: each.id for each in await _following(session, new_id)}
-    old = await _following(session, old_id)
-    for subscription in old:
+    for subscription in await _following(session, old_id):
         if (kept := there.get(subscription.channel_id)) is not None:
             await session.execute(
                 update(Post).where(Post.subscription_id == subscription.id).values(subscription_id=kept)
@@ -37,7 +33,6 @@ async def merge(session: AsyncSession, old_id: int, new_id: int) -> int:
         if new.succeeded_at is None:
             subscription.newest = subscription.newest or 0
     await session.flush()
-    return len(old)
 
 
 async def _following(session: AsyncSession, feed_id: int) -> Sequence[Subscription]:

@@ -20,7 +20,7 @@ LOUPE = 0
 
 async def tell_together(
     session: AsyncSession, entry_id: int, story_id: int, news: Sequence[int], now: datetime
-) -> int:
+) -> None:
     """Tell a story as part of the news that servers show already, wherever its entry is about to be posted.
 
     A server that shows the story already, or has a ruling on it, is left as it is.
@@ -31,9 +31,6 @@ async def tell_together(
         story_id: the story.
         news: other stories on the same news.
         now: the present.
-
-    Returns:
-        In how many servers it is told so from now on.
     """
     planned = select(Post.guild_id).where(Post.entry_id == entry_id, Post.state == PostState.PLANNED)
     # No ruling there can change until the transaction ends, so that no merge ever leads to a merged story.
@@ -52,10 +49,8 @@ async def tell_together(
         .group_by(Post.guild_id)
     )
     rows = await session.execute(select(Post.guild_id, Post.story_id).where(Post.id.in_(first)))
-    merges = [
+    session.add_all(
         Merge(guild_id=guild_id, story_id=story_id, into_id=into_id, ruled_by=LOUPE, ruled_at=now)
         for guild_id, into_id in rows
-    ]
-    session.add_all(merges)
+    )
     await session.flush()
-    return len(merges)

@@ -99,6 +99,11 @@ async def due_edits(session: AsyncSession, now: datetime, limit: int) -> list[in
     return list(rows)
 
 
+async def drop_edit(session: AsyncSession, entry_id: int) -> None:
+    """Let an entry that no digest is made from wait no more to be digested again."""
+    await session.execute(update(Entry).where(Entry.id == entry_id).values(html=None, redigest_at=None))
+
+
 async def revise(
     session: AsyncSession, entry: Entry, made: Made, now: datetime, *, from_page: bool
 ) -> int | None:

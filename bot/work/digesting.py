@@ -15,7 +15,7 @@ from bot.delivery.planner import lists_to_release, release, undecided
 from bot.delivery.retelling import alone_digested
 from bot.delivery.told import undigested
 from bot.digests.making import Made, Source, make_digest
-from bot.digests.revising import due_edits, revise
+from bot.digests.revising import drop_edit, due_edits, revise
 from bot.feeds.failures import FetchError
 from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.stories.images import LeadImage
@@ -117,9 +117,14 @@ class Digesting:
         async with self._database.reading() as session:
             entry = await session.get_one(Entry, entry_id)
             feed = await session.get_one(Feed, entry.feed_id)
-            before = await session.scalar(select(Digest.image).where(Digest.entry_id == entry_id))
+            told = select(Digest.story_id, Digest.image).where(Digest.entry_id == entry_id)
+            digest = (await session.execute(told)).first()
+        if digest is None:  # it joined a story that another article tells
+            async with self._database.writing() as session:
+                await drop_edit(session, entry_id)
+            return
         source, _ = await self._read(_source(entry, feed))
-        made = await self.pictures.settled(await self._make(source), before)
+        made = await self.pictures.settled(await self._make(source), digest.image)
         async with self._database.writing() as session:
             story_id = await revise(session, entry, made, self._clock(), from_page=bool(source.page))
         log.info("an edited story was digested again", entry=entry_id)

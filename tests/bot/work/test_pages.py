@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import ParamSpec, TypeVar
 
@@ -279,6 +280,22 @@ async def test_a_long_pause_is_not_waited_for_but_the_page_is_read_after_it(desk
     assert asked(desk.press).count("/story") == 2
     async with desk.database.reading() as session:
         assert (await session.scalars(select(Entry.redigest_at))).all() == [None]
+
+
+async def test_for_an_article_that_another_tells_already_its_page_is_not_asked_for_again(
+    desk: Newsdesk,
+) -> None:
+    desk.press.answer("/story", status="503 Service Unavailable", Retry_After="7200")
+    desk.publish(story(desk), replace(story(desk), guid="again", text=f"{EXCERPT} More."))
+    await desk.poll()
+    before = asked(desk.press).count("/story")
+    desk.press.answer("/story", PAGE, Content_Type="text/html")
+    desk.clock.pass_(2.1 * HOUR)
+    await desk.work()
+    assert await words(desk) > 100
+    assert asked(desk.press).count("/story") == before + 1
+    async with desk.database.reading() as session:
+        assert (await session.scalars(select(Entry.redigest_at))).all() == [None, None]
 
 
 async def digest_of(desk: Newsdesk) -> Digest:
