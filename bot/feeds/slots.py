@@ -41,7 +41,7 @@ class Slot:
         self._users += 1
         try:
             await self._places.acquire()
-        except BaseException:
+        except BaseException:  # cancelled, mostly: whoever waits no more must not be counted
             self._left()
             raise
 
