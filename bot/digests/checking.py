@@ -129,9 +129,12 @@ def _dated(claim: Moment, evidence: Evidence) -> bool:
     counted = (
         {"h", ""} if any(known.minutes for known in evidence.figures.moments) else {"h"}
     )  # "9 bis 16 Uhr"
+    # The hour of a time that is told is none by itself: "14:53" does not bear out "14:00".
+    parts = {known.text for known in evidence.figures.moments if known.minutes}
     years = {Decimal(year) for year, month, day in claim.dates if year and month is None and day is None}
     return any(
-        (known.readings & hours and known.unit in counted) or (known.readings & years and not known.unit)
+        (known.readings & hours and known.unit in counted and known.text not in parts)
+        or (known.readings & years and not known.unit)
         for known in evidence.figures.quantities
     )
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from babel import Locale, dates
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.digests.checking import check, evidence_of, plain, room
@@ -205,6 +205,7 @@ def test_a_date_is_found_in_any_order_and_no_other_is(day: date, language: str, 
 
 
 @given(st.integers(0, 23), st.integers(0, 59))
+@example(14, 53)
 def test_a_time_is_found_on_both_clocks(hour: int, minute: int) -> None:
     source = evidence_of([f"Leica {hour:02}:{minute:02}"], "de")
     half = f"{hour % 12 or 12}:{minute:02} {'am' if hour < 12 else 'pm'}"
