@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, exists, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.database.tables import Digest, Guild, Post, PostState, Rendering, Sketch, Story
+from bot.database.tables import Digest, Entry, Feed, Guild, Post, PostState, Rendering, Sketch, Story
 from bot.digests.drafts import fingerprint
 from bot.translation import translation
 
@@ -61,7 +61,7 @@ async def untranslated(
     rows = await session.execute(
         select(Story.id, Story.title, Digest.language, Digest.intro, Digest.bullets)
         .join(Digest, Digest.story_id == Story.id)
-        .where(Story.created_at > since, Digest.noai.is_(False), Digest.language != "")
+        .where(Story.created_at > since, Digest.noai.is_(False), Digest.language != "", is_public())
         .where(true() if before is None else Story.id < before)
         .order_by(Story.id.desc())
         .limit(limit)
@@ -87,6 +87,11 @@ async def untranslated(
     known |= {(story_id, language) for story_id, (language, _) in stories.items()}
     lacked = sorted(wanted - known, key=lambda key: (-key[0], key[1]))
     return lacked, min(stories) if len(stories) == limit else None
+
+
+def is_public() -> ColumnElement[bool]:
+    """Tell, in a query of digests, which are known to be of no private feed: others go to no other server."""
+    return exists().where(Entry.id == Digest.entry_id, Feed.id == Entry.feed_id, Feed.owner_id == 0)
 
 
 async def show_again(session: AsyncSession, story_id: int, language: str, now: datetime) -> None:

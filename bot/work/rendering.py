@@ -23,7 +23,7 @@ from bot.digests.indexing import hold_stories, index_story
 from bot.digests.model_question import MOST_CHARACTERS
 from bot.translation import translation
 from bot.work.lanes import Lanes
-from bot.work.readers import Key, languages_of, show_again, untranslated
+from bot.work.readers import Key, is_public, languages_of, show_again, untranslated
 from bot.work.runner import Jobs
 from bot.work.writers import Silence, Writers
 
@@ -175,11 +175,9 @@ def fingerprint_of(story: Story, digest: Digest) -> str:
 
 
 async def _told(session: AsyncSession, story_id: int) -> tuple[Story, Digest] | None:
-    row = (
-        await session.execute(
-            select(Story, Digest).join(Digest, Digest.story_id == Story.id).where(Story.id == story_id)
-        )
-    ).first()
+    """Give a story with its digest; None also where a private feed tells it."""
+    told = select(Story, Digest).join(Digest, Digest.story_id == Story.id)
+    row = (await session.execute(told.where(Story.id == story_id, is_public()))).first()
     return None if row is None else (row[0], row[1])
 
 

@@ -15,13 +15,14 @@ from sqlalchemy import func, select, update
 
 from bot.config import ModelSettings, TranslateSettings
 from bot.database.engine import Database
-from bot.database.tables import Digest, Guild, Rendering
+from bot.database.tables import Digest, Feed, Guild, Rendering
 from bot.delivery.parts import parts_of
 from bot.delivery.retelling import Moderator
 from bot.delivery.rulings import split
 from bot.digests.endpoint import open_session
 from bot.work.card import Card
 from bot.work.digesting import Digesting
+from bot.work.readers import untranslated
 from bot.work.rendering import MOST_TRIES, Renderings
 from bot.work.spending import Spending
 from bot.work.writers import Writers
@@ -283,6 +284,25 @@ async def test_a_slow_server_holds_a_post_for_a_while_only_and_the_card_is_edite
         await desk.settle()
         assert (desk.card.title, desk.card.written) == (WORDS[TITLE], True)
         assert len(desk.news.discord.messages) == 1
+
+
+async def test_what_a_private_feed_tells_is_given_to_no_server_of_words(database: Database) -> None:
+    async with opened(database, translate=True) as both:
+        both.words.chat, both.words.translate = says(DIGEST), translates(english)
+        await both.news.follow(newest=1)
+        async with database.writing() as session:
+            await session.execute(update(Feed).values(owner_id=GUILD))
+        both.news.publish(Item("a", TITLE, text=TEXT))
+        await both.news.poll(hours=1)
+        await both.later()
+        both.news.publish(Item("a", TITLE, text=TEXT.replace("1 990", "2 990")))
+        await both.news.poll()
+        await both.later()
+        assert any("2 990" in bullet for bullet in both.card.bullets)
+        assert (both.card.title, both.card.translated, both.card.written) == (TITLE, False, False)
+        assert both.words.asked == []
+        async with database.reading() as session:
+            assert await untranslated(session, NOW - timedelta(days=9)) == ([], None)
 
 
 async def test_a_server_that_keeps_failing_is_left_alone(translator: Desk) -> None:
