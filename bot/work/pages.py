@@ -30,6 +30,8 @@ from bot.work.hosts import Hosts
 
 MOST_SITES = 32  # whose robots.txt is kept at hand: pages of a site often come one after the other
 
+_NO_WAY = frozenset({FetchCode.REFUSED_ADDRESS, FetchCode.NO_SUCH_HOST, FetchCode.BAD_URL})
+
 log = structlog.get_logger(__name__)
 
 
@@ -148,6 +150,8 @@ class Pages:
         try:
             site = await self._ask(origin)
         except FetchError as error:
+            if error.code in _NO_WAY:
+                raise  # to the page there is none either, and this says why
             site, since = after_failure(error, known, self._clock())
             if since is not None:
                 log.info("robots.txt cannot be had", site=origin, problem=error.message)
