@@ -114,7 +114,7 @@ async def honest_arrives(stage: Stage, press: Press, number: int) -> None:
     if number == 1:
         added = await stage.use("Ada", "feed add", url=press.feed, newest=1)
         assert "now comes to" in words(added)
-    await expect(lambda: titled(stage, f"Honest dispatch {number}"), 60)
+    await expect(lambda: titled(stage, f"Honest dispatch {number}"), 120)
 
 
 async def follow_all(stage: Stage, press: Press) -> set[str]:
