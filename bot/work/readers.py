@@ -71,12 +71,17 @@ async def untranslated(
         for story_id, title, language, intro, bullets in rows
     }
     posted = await session.execute(
-        select(Post.story_id, Guild.locale)
+        # Asked for states, SQLite would go through all the posts that were ever sent.
+        select(Post.story_id, Post.state, Guild.locale)
         .join(Guild, Guild.id == Post.guild_id)
-        .where(Post.story_id.in_(stories), Post.state.in_(_SHOWN), Guild.left_at.is_(None))
+        .where(Post.story_id.in_(stories), Guild.left_at.is_(None))
         .distinct()
     )
-    wanted = {(story_id, translation(locale).language) for story_id, locale in posted if story_id}
+    wanted = {
+        (story_id, translation(locale).language)
+        for story_id, state, locale in posted
+        if story_id and state in _SHOWN
+    }
     had = await session.execute(
         select(Rendering.story_id, Rendering.language, Rendering.of_digest).where(
             Rendering.story_id.in_(stories)

@@ -2,9 +2,10 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bot.database.engine import Database
 from bot.database.tables import Post, PostState, Rendering
@@ -25,10 +26,10 @@ async def check(database: Database) -> None:
     async with database.writing() as session:
         archive = Archive(session)
         feed = await archive.feed()
-        story = await archive.story("Une histoire", feed=feed)
+        story = await archive.story("Une histoire")
         old = await archive.story("Une vieille", created_at=NOW - 2 * HOUR)
         for each in (story, old):
-            await archive.digest(each, language="fr")
+            await archive.digest(each, language="fr", entry_id=(await archive.entry(feed, each)).id)
         for number, locale in {ENGLISH: "en-GB", FRENCH: "fr", GERMAN: "de", GONE: "ja"}.items():
             await archive.guild(number, locale=locale, left_at=NOW if number == GONE else None)
             await archive.post(story, guild_id=number)
@@ -65,6 +66,27 @@ async def spend(database: Database) -> None:
 
 async def test_readers_on_sqlite(database: Database) -> None:
     await check(database)
+
+
+async def test_old_posts_are_not_gone_through_for_new_stories(database: Database) -> None:
+    """SQLite looks posts up by their stories; by their states it would read nearly all that there are."""
+    asked: list[tuple[str, Any]] = []
+    async with database.writing() as session:
+        story = await Archive(session).story("Une histoire")
+        await Archive(session).digest(story, language="fr")
+    async with database.reading() as session:
+        connection = await session.connection()
+
+        @event.listens_for(connection.sync_connection, "before_cursor_execute")
+        def note(_c: object, _cursor: object, statement: str, parameters: object, *_more: object) -> None:
+            asked.append((statement, parameters))
+
+        await untranslated(session, NOW - HOUR)
+        event.remove(connection.sync_connection, "before_cursor_execute", note)
+        (question,) = [each for each in asked if "FROM posts JOIN guilds" in each[0]]
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {question[0]}", question[1])
+        steps = [each for each in plan.scalars("detail") if "posts" in each]
+    assert steps == ["SEARCH posts USING INDEX ix_posts_story_id (story_id=?)"]
 
 
 async def test_a_day_s_limit_holds_for_all_at_once_on_sqlite(database: Database) -> None:
