@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, exists, func, literal_column, select, text
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, exists, func, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.search_index import matched_story, matching
@@ -116,19 +116,27 @@ async def _matches(session: AsyncSession, guild_id: int, query: Query, filters: 
         # The plan that is good for a rare word takes a second for one that every story has.
         await session.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
         matches = matching(dialect, query.tsquery(filters.marks()))
-    story_id = matches.selected_columns.story_id
-    merged = and_(Merge.guild_id == guild_id, Merge.story_id == matched_story(dialect))
-    # Spelled out, so that SQLAlchemy does not add the tables to those of an inner question.
-    told = literal_column(f"coalesce(merges.into_id, {matched_story(dialect)})", BigInteger)
-    matches = matches.add_columns(told.label("told_id")).outerjoin(Merge, merged)
+    own = matched_story(dialect)
+    # Spelled out, so that SQLAlchemy does not add the table to those of an inner question.
+    into: ColumnElement[int] = literal_column("merges.into_id", BigInteger)
+    merged = matches.join(Merge, and_(Merge.guild_id == guild_id, Merge.story_id == own))
+    # Asked apart: in one question PostgreSQL would no longer begin with the few posts of a small server.
+    found: dict[int, int] = {}
+    for some, told in ((matches, own), (merged, into)):
+        newest = _standing(some.add_columns(told.label("told_id")), guild_id, told, filters)
+        found |= {story_id: told_id for story_id, told_id in await session.execute(newest)}  # noqa: C416 - dict(rows) has no type for mypy
+    return dict(sorted(found.items(), reverse=True)[: MOST + 1])
+
+
+def _standing(matches: Select[Any], guild_id: int, told: ColumnElement[int], filters: Filters) -> Select[Any]:
+    """The newest matches that are told as a story which stands in the server as the filters ask."""
     standing = [Post.guild_id == guild_id, Post.state == PostState.SENT, Post.story_id == told]
     if filters.since is not None:
         standing.append(Post.sent_at >= filters.since)
     matches = matches.where(exists().where(*standing))
     if filters.stars:
         matches = matches.where(_rated(guild_id, filters.stars, told))
-    newest = matches.order_by(story_id.desc()).limit(MOST + 1)
-    return {found: told_as for found, told_as in await session.execute(newest)}  # noqa: C416 - dict(rows) has no type for mypy
+    return matches.order_by(matches.selected_columns.story_id.desc()).limit(MOST + 1)
 
 
 def _rated(guild_id: int, stars: int, story_id: Any) -> ColumnElement[bool]:
