@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,6 @@ from tests.e2e.hostile_answers import changing, drip, endless, ever_on, never
 
 MIB = 1024 * 1024
 RSS = "application/rss+xml"
-TEXT = " ".join(f"The camera number {n} weighs {n + 300} grams and costs {n + 900} euros." for n in range(40))
 TRICKS = {
     "script": '<script>alert(1)</script><iframe src="//evil.example"></iframe><img src=x onerror=alert(1)>',
     "mentions": "@everyone @here <@{user}> <@!{user}> <@&{role}> <#{channel}> </feed add:{role}> <id:guide>",
@@ -23,6 +23,22 @@ TRICKS = {
     "invisible": "\u202eesrever\u202c zero\u200bwidth @\u200beveryone \u2066alone\u2069 \u3164 \U000e0041tag",
     "starts": "\n# one\n-# two\n> three\n- four\n1. five\n```six",
 }
+
+
+def prose(about: str) -> str:
+    """Forty sentences that no other article has: articles that read alike would be told as one story."""
+    chance = random.Random(about)
+
+    def word() -> str:
+        return "".join(chance.choice("bdfglmnprstvz") + chance.choice("aeiou") for _ in range(3))
+
+    def number() -> int:
+        return chance.randrange(100, 9999)
+
+    sentences = (
+        f"The {word()} {word()} weighs {number()} grams and costs {number()} euros." for _ in range(40)
+    )
+    return " ".join(sentences)
 
 
 @dataclass
@@ -49,7 +65,7 @@ class Press:
     def publish(self, title: str) -> None:
         """Publish one more honest story."""
         self.dispatches.append(title)
-        items = [item(each, TEXT, guid=each) for each in reversed(self.dispatches)]
+        items = [item(each, prose(each), guid=each) for each in reversed(self.dispatches)]
         self.honest.answer("/feed", rss("Honest", *items), Content_Type=RSS)
 
     @property
@@ -110,9 +126,11 @@ def _texts(press: Press, names: dict[str, str]) -> None:
     """Feeds whose texts want to act."""
     for name, trick in TRICKS.items():
         words = trick.format(**names)
-        text = f"<p>{words} is what this camera shows.</p>" * 3 + f"<p>{escape(words)} {TEXT}</p>"
+        text = f"<p>{words} is what this camera shows.</p>" * 3 + f"<p>{escape(words)} {prose(words)}</p>"
         press.fills(f"/{name}", rss(words, item(words, text, guid=name), item(f"{name} {words}", text)))
-    press.fills("/long", rss("L" * 100_000, item("T" * 100_000, TEXT), item("T " * 50_000, "W" * 150_000)))
+    press.fills(
+        "/long", rss("L" * 100_000, item("T" * 100_000, prose("long")), item("T " * 50_000, "W" * 150_000))
+    )
     press.fills("/emoji-only", rss("📷" * 500, item("📷🎞️" * 300, "📷 👩‍👩‍👧 🏳️‍🌈 " * 3000)))
     press.fills("/tower", rss("Z\u0301\u0323" * 100, item("Tower", "Z" + "\u0301\u0323" * 90_000)))
     schemes = (
@@ -125,12 +143,14 @@ def _texts(press: Press, names: dict[str, str]) -> None:
         "\x7f",
     )
     wild = [
-        item(f"Scheme {n}", f'{TEXT} <a href="{each}">x</a><img src="{each}">', link=each, guid=f"s{n}",
-             more=f'<enclosure type="image/jpeg" url="{escape(each)}"/>')
+        item(f"Scheme {n}", f'{prose(each)} <a href="{each}">x</a><img src="{each}">', link=each,
+             guid=f"s{n}", more=f'<enclosure type="image/jpeg" url="{escape(each)}"/>')
         for n, each in enumerate(schemes)
     ]  # fmt: skip
     press.fills("/schemes", rss("Schemes", *wild))
-    press.fills("/same-guid", rss("Same", *(item(f"Same {n}", TEXT, guid="same") for n in range(60))))
+    press.fills(
+        "/same-guid", rss("Same", *(item(f"Same {n}", prose(f"same {n}"), guid="same") for n in range(60)))
+    )
 
 
 def _pages(press: Press) -> None:
@@ -184,9 +204,13 @@ def _documents(press: Press) -> None:
         "/quadratic", rss("Q", item("Q", "q"), head=wide).replace(b">q<", b">" + b"&q;" * 50_000 + b"<")
     )
     press.fills(
-        "/invalid-utf-8", rss("U", item("bad utf", TEXT)).replace(b"bad", b"\xff\xfe\xc3(\xed\xa0\x80\0")
+        "/invalid-utf-8",
+        rss("U", item("bad utf", prose("bad utf"))).replace(b"bad", b"\xff\xfe\xc3(\xed\xa0\x80\0"),
     )
-    press.fills("/nothing", rss("N", item("N &#xD800; &#0; \ud800 &#x1F;", TEXT)).replace(b"&amp;#", b"&#"))
+    press.fills(
+        "/nothing",
+        rss("N", item("N &#xD800; &#0; \ud800 &#x1F;", prose("nothing"))).replace(b"&amp;#", b"&#"),
+    )
     press.fills("/20-mb", rss("B", "x" * (20 * MIB)), told="sends more than")
     press.fills("/many", rss("Many", many), told="entries")
     press.fills("/deep", b"<rss><channel><item>" + b"<a>" * 1_500_000, told="could not be read")
@@ -223,7 +247,9 @@ def _redirects(press: Press) -> None:
 
 def _renamed(turn: int) -> bytes:
     """A feed that gives its entries other ids each time."""
-    return rss("Renaming", *(item(f"Renamed {n}", f"{TEXT} {n}", guid=f"{turn}-{n}") for n in range(3)))
+    return rss(
+        "Renaming", *(item(f"Renamed {n}", prose(f"renamed {n}"), guid=f"{turn}-{n}") for n in range(3))
+    )
 
 
 def _slow(press: Press) -> None:
