@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.database.tables import StoryGear
-from bot.reports.stories import StoryPage, story_lines, told_stories
+from bot.database.tables import Merge, Post, PostState, StoryGear
+from bot.reports.stories import StoryPage, story_lines
 from bot.stories.gear import Kind, find_gear, gear_key
 
 _MOST_WORDS = 8
@@ -36,7 +36,7 @@ async def suggest_gear(session: AsyncSession, guild_id: int, typed: str, limit: 
         typed: words in any case and order; all gear, for an empty text.
         limit: how many at most.
     """
-    told = told_stories(guild_id)
+    told = _told(guild_id)
     number = func.count(told.c.told_id.distinct()).label("number")
     query = (
         select(StoryGear.key, StoryGear.name, StoryGear.kind, number)
@@ -70,7 +70,7 @@ async def find_known_gear(session: AsyncSession, guild_id: int, typed: str) -> K
 
 
 async def _known(session: AsyncSession, guild_id: int, key: str) -> KnownGear | None:
-    told = told_stories(guild_id)
+    told = _told(guild_id)
     query = (
         select(StoryGear.name, StoryGear.kind, func.count(told.c.told_id.distinct()))
         .join(told, told.c.story_id == StoryGear.story_id)
@@ -97,7 +97,7 @@ async def stories_on(
         The gear, or None where no story is about it any more, and the stories.
     """
     known = await _known(session, guild_id, key)
-    told = told_stories(guild_id)
+    told = _told(guild_id)
     query = (
         select(told.c.told_id)
         .join(StoryGear, StoryGear.story_id == told.c.story_id)
@@ -108,3 +108,24 @@ async def stories_on(
     found = (await session.scalars(query.limit(limit).offset(offset))).all()
     lines = await story_lines(session, guild_id, found)
     return known, StoryPage(tuple(lines), 0 if known is None else known.stories)
+
+
+def _told(guild_id: int) -> Subquery:
+    """All that the server's stories are told of: columns ``story_id``, ``told_id`` and ``posted_at``.
+
+    A story that is told as part of another there has that one's ``told_id``, any other its own.
+    """
+    standing = (Post.guild_id == guild_id, Post.state == PostState.SENT)
+    posted_at = func.min(Post.sent_at, type_=Post.sent_at.type).label("posted_at")
+    itself = (
+        select(Post.story_id, Post.story_id.label("told_id"), posted_at)
+        .where(*standing, Post.story_id.is_not(None))
+        .group_by(Post.story_id)
+    )
+    merged = (
+        select(Merge.story_id, Merge.into_id, posted_at)
+        .join(Post, Post.story_id == Merge.into_id)
+        .where(*standing, Merge.guild_id == guild_id)
+        .group_by(Merge.story_id, Merge.into_id)
+    )
+    return itself.union_all(merged).subquery("told")

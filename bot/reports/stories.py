@@ -109,27 +109,6 @@ def shown_stories(guild_id: int) -> Subquery:
     )
 
 
-def told_stories(guild_id: int) -> Subquery:
-    """All that the server's stories are told of: columns ``story_id``, ``told_id`` and ``posted_at``.
-
-    A story that is told as part of another there has that one's ``told_id``, any other its own.
-    """
-    standing = (Post.guild_id == guild_id, Post.state == PostState.SENT)
-    posted_at = func.min(Post.sent_at, type_=Post.sent_at.type).label("posted_at")
-    itself = (
-        select(Post.story_id, Post.story_id.label("told_id"), posted_at)
-        .where(*standing, Post.story_id.is_not(None))
-        .group_by(Post.story_id)
-    )
-    merged = (
-        select(Merge.story_id, Merge.into_id, posted_at)
-        .join(Post, Post.story_id == Merge.into_id)
-        .where(*standing, Merge.guild_id == guild_id)
-        .group_by(Merge.story_id, Merge.into_id)
-    )
-    return itself.union_all(merged).subquery("told")
-
-
 async def latest(session: AsyncSession, guild_id: int, limit: int, offset: int = 0) -> StoryPage:
     """The stories posted last in a server, newest first."""
     shown = shown_stories(guild_id)
