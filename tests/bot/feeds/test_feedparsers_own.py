@@ -5,6 +5,7 @@ import sys
 import tarfile
 import time
 from importlib.metadata import version
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -26,11 +27,13 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The documents by their path, from the source distribution of the version that is installed."""
     folder = tmp_path_factory.mktemp("feedparser")
     wanted = ("--no-deps", "--no-binary", "feedparser", f"feedparser=={version('feedparser')}")
-    command = [sys.executable, "-m", "pip", "download", "--quiet", *wanted, "--dest", str(folder)]
+    # The environment that the launcher makes has no pip of its own; the Python that it was made from has.
+    python = sys.executable if find_spec("pip") else str(Path(sys.base_prefix, "bin", "python3"))
+    command = [python, "-m", "pip", "download", "--quiet", *wanted, "--dest", str(folder)]
     try:
         run = subprocess.run(command, timeout=DOWNLOAD_SECONDS, capture_output=True, check=False)  # noqa: S603 - our own words
-    except subprocess.TimeoutExpired:
-        pytest.skip(f"feedparser's source could not be downloaded within {DOWNLOAD_SECONDS} s")
+    except (OSError, subprocess.TimeoutExpired) as error:
+        pytest.skip(f"feedparser's source could not be downloaded: {error}")
     archives = list(folder.glob("feedparser-*.tar.gz"))
     if run.returncode or not archives:
         said = (run.stderr.decode(errors="replace").strip().splitlines() or ["pip says nothing"])[-1]
