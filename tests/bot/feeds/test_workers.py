@@ -13,6 +13,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.feeds.document import ProblemCode
+from bot.feeds.worker import peak
 from bot.feeds.workers import ParserPool, WorkFailedError
 from bot.translation import filled, translation
 
@@ -38,6 +39,13 @@ async def test_a_document_is_parsed_elsewhere() -> None:
 async def test_one_process_serves_while_it_suffices() -> None:
     async with ParserPool(workers=2) as pool:
         assert len({await pool.run(os.getpid) for _ in range(5)}) == 1
+
+
+async def test_the_size_of_the_program_is_not_that_of_its_workers() -> None:
+    """Or each would be retired after one order as soon as the program itself is big."""
+    ballast = b"x" * (200 * 1024 * 1024)
+    async with ParserPool(workers=1) as pool:
+        assert await pool.run(peak) < len(ballast) // 2
 
 
 async def test_slow_work_is_stopped_and_the_process_lives_on() -> None:
