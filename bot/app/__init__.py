@@ -38,6 +38,7 @@ EXTENSIONS = (
     "cogs.reports",
     "cogs.search",
     "cogs.gear",
+    "cogs.follow",
     "cogs.articles",
     "cogs.help",
 )

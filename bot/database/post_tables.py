@@ -26,6 +26,12 @@ class Post(Table):
         Index("ix_posts_state_channel_id", "state", "channel_id"),
         Index("ix_posts_guild_id_sent_at", "guild_id", "sent_at"),
         Index("ix_posts_guild_id_story_id", "guild_id", "story_id", "state", "sent_at"),
+        Index(
+            "ix_posts_follow_at",
+            "follow_at",
+            sqlite_where=text("follow_at IS NOT NULL"),
+            postgresql_where=text("follow_at IS NOT NULL"),
+        ),
         {"comment": "A story in a channel; the row is the outbox before it is sent and the record after"},
     )
     id: Mapped[int] = mapped_column(RowId, primary_key=True, comment="order of posts within a channel")
@@ -66,6 +72,9 @@ class Post(Table):
         index=True, comment="since when the card is out of date"
     )
     shown: Mapped[str] = mapped_column(default="", comment="the rating that the card shows")
+    follow_at: Mapped[datetime | None] = mapped_column(
+        comment="when it was planned as news of which followers are told; NULL once they are, or for no news"
+    )
 
 
 class Vote(Table):

@@ -28,3 +28,19 @@ class PushState(StrEnum):
     ASKED = "asked"  # the hub was asked, and has yet to make sure that it was us
     ACTIVE = "active"  # the hub has made sure, and pushes until lease_until
     LEAVING = "leaving"  # nobody follows any more; the hub was asked to stop
+
+
+class FollowKind(StrEnum):
+    """What a member follows."""
+
+    GEAR = "gear"  # a camera, a lens, a phone
+    MAKER = "maker"  # a maker and all of its gear
+    TOPIC = "topic"  # words
+
+
+class NoticeState(StrEnum):
+    """Where it stands that a member is told of a story."""
+
+    WAITING = "waiting"  # for its letter, or in one that is on its way
+    TOLD = "told"
+    DROPPED = "dropped"  # the member may not see it, or it grew old

@@ -5,11 +5,12 @@ constraint is what makes doing a thing twice harmless.
 """
 
 from bot.database.feed_tables import Feed, Guild, Host, Push, Robots, Subscription
+from bot.database.follow_tables import Follow, Follower, FollowNotice
 from bot.database.gear_tables import StoryGear
 from bot.database.post_tables import Mark, Post, Vote
 from bot.database.ruling_tables import Merge, Split
 from bot.database.search_tables import Search, SearchText
-from bot.database.states import PostKind, PostState, PushState
+from bot.database.states import FollowKind, NoticeState, PostKind, PostState, PushState
 from bot.database.story_tables import Digest, Entry, KeptPicture, Rendering, Sketch, Story
 from bot.database.table import Table
 
@@ -17,11 +18,16 @@ __all__ = [
     "Digest",
     "Entry",
     "Feed",
+    "Follow",
+    "FollowKind",
+    "FollowNotice",
+    "Follower",
     "Guild",
     "Host",
     "KeptPicture",
     "Mark",
     "Merge",
+    "NoticeState",
     "Post",
     "PostKind",
     "PostState",

@@ -8,17 +8,14 @@ channel.
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from bot.database.tables import Entry, Guild, Post, PostKind, PostState, Split, Subscription
+from bot.database.tables import Entry, Guild, Post, PostState, Split, Subscription
+from bot.delivery.floods import list_of
 from bot.delivery.told import rulings_on, undigested
-
-MOST_LISTED = 500  # of a flood are remembered by name; all are counted
 
 
 async def plan_new(
@@ -56,54 +53,11 @@ async def plan_new(
         singly += [(each, entry) for entry in entries[-most:]]
         planned[each.feed_id] += len(entries[-most:])
         if listed := entries[:-most]:
-            lists.append(_list(each, _flood(each.feed_id, listed), now))
+            lists.append(list_of(each, listed, now))
             planned[each.feed_id] += 1
-    await plan(session, singly, now)
+    await plan(session, singly, now, news=True)
     session.add_all(lists)
     return planned
-
-
-def _flood(feed_id: int, listed: Sequence[int]) -> dict[str, Any]:
-    return {"feed": feed_id, "count": len(listed), "entries": list(reversed(listed))[:MOST_LISTED]}
-
-
-def _list(subscription: Subscription, content: dict[str, Any], now: datetime) -> Post:
-    """Give the row that lists a flood's other entries. It is never offered stars."""
-    return Post(
-        guild_id=subscription.guild_id,
-        channel_id=subscription.channel_id,
-        subscription_id=subscription.id,
-        kind=PostKind.MORE,
-        content=content,
-        style=subscription.style,
-        planned_at=now,
-        seeded=True,
-    )
-
-
-async def lists_to_release(session: AsyncSession) -> list[int]:
-    """Give the lists whose flood has been digested: no post of it that stands before them waits any more."""
-    earlier = aliased(Post)
-    waits = exists().where(
-        earlier.subscription_id == Post.subscription_id,
-        earlier.kind == PostKind.STORY,
-        earlier.state == PostState.PLANNED,
-        earlier.id < Post.id,
-    )
-    rows = await session.scalars(
-        select(Post.id).where(Post.kind == PostKind.MORE, Post.state == PostState.PLANNED, ~waits)
-    )
-    return list(rows)
-
-
-async def release(session: AsyncSession, post_ids: Sequence[int]) -> None:
-    """Let planned posts that need no digest go out."""
-    await session.execute(
-        update(Post)
-        .where(Post.id.in_(post_ids), Post.state == PostState.PLANNED)
-        .values(state=PostState.READY)
-        .execution_options(synchronize_session=False)
-    )
 
 
 async def plan_first(session: AsyncSession, feed_ids: Collection[int], now: datetime) -> Counter[int]:
@@ -142,8 +96,16 @@ async def _newest(session: AsyncSession, feed_id: int, number: int) -> Sequence[
     return newest.all()
 
 
-async def plan(session: AsyncSession, wanted: Sequence[tuple[Subscription, int]], now: datetime) -> int:
+async def plan(
+    session: AsyncSession, wanted: Sequence[tuple[Subscription, int]], now: datetime, *, news: bool = False
+) -> int:
     """Plan posts of entries (by number) for subscriptions; one that is there already is left as it is.
+
+    Args:
+        session: inside a transaction.
+        wanted: what is to be posted for which subscription.
+        now: the present.
+        news: whether followers are told of it: not of what somebody asked for, nor of what was there before.
 
     Returns:
         How many were asked for.
@@ -158,6 +120,7 @@ async def plan(session: AsyncSession, wanted: Sequence[tuple[Subscription, int]]
             "entry_id": entry_id,
             "style": subscription.style,
             "planned_at": now,
+            "follow_at": now if news else None,
         }
         for subscription, entry_id in wanted
     ]

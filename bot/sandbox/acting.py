@@ -133,6 +133,8 @@ class Acting:
         return await self._send(MODAL, user, channel, data, source=source)
 
     def _look(self, user: User, channel: Channel) -> None:
+        if channel.recipient_id is not None:
+            raise Denial("Private messages have no commands and no buttons here.")
         if Permission.VIEW_CHANNEL not in self._world.permissions(user.id, channel):
             raise Denial(f"{user.name} does not see this channel.", status=403)
 

@@ -199,7 +199,7 @@ def _bodies(data: Json, attachments: list[Json]) -> tuple[str, list[Json], list[
 
 def _mention(world: World, channel: Channel, message: Message, data: Json) -> None:
     allowed: Any = data.get("allowed_mentions")
-    guild = world.guilds[channel.guild_id]
+    guild = world.guilds.get(channel.guild_id)
     may_call_all = Permission.MENTION_EVERYONE in world.permissions(message.author_id, channel)
     text = text_of(message.content, message.components)
     found = find_mentions(text, allowed, guild, may_call_all=may_call_all)

@@ -7,6 +7,7 @@ from bot.sandbox.model import Json
 
 GUILDS, GUILD_MEMBERS, GUILD_EXPRESSIONS = 1 << 0, 1 << 1, 1 << 3
 GUILD_PRESENCES, GUILD_MESSAGES, REACTIONS, TYPING = 1 << 8, 1 << 9, 1 << 10, 1 << 11
+PRIVATE_MESSAGES, PRIVATE_REACTIONS, PRIVATE_TYPING = 1 << 12, 1 << 13, 1 << 14
 MESSAGE_CONTENT = 1 << 15
 PRIVILEGED = GUILD_MEMBERS | GUILD_PRESENCES | MESSAGE_CONTENT
 
@@ -22,11 +23,18 @@ _INTENT_OF_PREFIX = (
     ("THREAD_", GUILDS),
     ("TYPING_", TYPING),
 )
+_IN_PRIVATE = {GUILD_MESSAGES: PRIVATE_MESSAGES, REACTIONS: PRIVATE_REACTIONS, TYPING: PRIVATE_TYPING}
 
 
-def intent_of(name: str) -> int:
-    """Return the intent an event needs; 0 for events everybody gets."""
-    return next((intent for prefix, intent in _INTENT_OF_PREFIX if name.startswith(prefix)), 0)
+def intent_of(name: str, *, private: bool = False) -> int:
+    """Return the intent an event needs; 0 for events everybody gets.
+
+    Args:
+        name: the event's name.
+        private: whether it is one of private messages.
+    """
+    intent = next((intent for prefix, intent in _INTENT_OF_PREFIX if name.startswith(prefix)), 0)
+    return _IN_PRIVATE.get(intent, intent) if private else intent
 
 
 class Subscriber(Protocol):

@@ -30,13 +30,13 @@ def text_of(content: str, components: list[Json]) -> str:
     return "\n".join((content, *displays))
 
 
-def find_mentions(text: str, allowed: Json | None, guild: Guild, *, may_call_all: bool) -> Mentions:
+def find_mentions(text: str, allowed: Json | None, guild: Guild | None, *, may_call_all: bool) -> Mentions:
     """Return whom a text calls.
 
     Args:
         text: see `text_of`.
         allowed: the request's ``allowed_mentions``; None allows all kinds.
-        guild: where it is said.
+        guild: where it is said; None in private.
         may_call_all: whether the author may mention everyone and any role.
     """
     parse = ("users", "roles", "everyone") if allowed is None else (allowed.get("parse") or ())
@@ -45,7 +45,7 @@ def find_mentions(text: str, allowed: Json | None, guild: Guild, *, may_call_all
     roles = dict.fromkeys(int(found) for found in _ROLE.findall(text))
     allowed_users = {int(user) for user in named.get("users") or ()}
     allowed_roles = {int(role) for role in named.get("roles") or ()}
-    callable_roles = {role.id for role in guild.roles if role.mentionable or may_call_all}
+    callable_roles = {role.id for role in (guild.roles if guild else ()) if role.mentionable or may_call_all}
     return Mentions(
         [user for user in users if "users" in parse or user in allowed_users],
         [role for role in roles if role in callable_roles and ("roles" in parse or role in allowed_roles)],

@@ -5,7 +5,8 @@ from typing import Any
 
 Json = dict[str, Any]
 
-TEXT, ANNOUNCEMENT, ANNOUNCEMENT_THREAD, PUBLIC_THREAD, FORUM = 0, 5, 10, 11, 15
+TEXT, PRIVATE, ANNOUNCEMENT, ANNOUNCEMENT_THREAD, PUBLIC_THREAD, FORUM = 0, 1, 5, 10, 11, 15
+NOWHERE = 0  # stands for the guild where there is none: in private messages
 THREADS = frozenset({ANNOUNCEMENT_THREAD, PUBLIC_THREAD})
 
 CROSSPOSTED = 1 << 0
@@ -21,13 +22,17 @@ REQUIRE_TAG = 1 << 4
 
 @dataclass(slots=True)
 class User:
-    """An account. ``token`` is what it authenticates with; ``rank`` is admin, moderator, member or bot."""
+    """An account. ``token`` is what it authenticates with; ``rank`` is admin, moderator, member or bot.
+
+    ``open_to_messages`` is whether it takes private messages of those it shares a server with.
+    """
 
     id: int
     name: str
     token: str
     locale: str
     rank: str
+    open_to_messages: bool = True
 
     @property
     def bot(self) -> bool:
@@ -89,7 +94,7 @@ class Thread:
 
 @dataclass(slots=True)
 class Channel:
-    """A channel or thread of a guild."""
+    """A channel or thread of a guild, or what the bot and ``recipient_id`` say to each other in private."""
 
     id: int
     type: int
@@ -103,6 +108,7 @@ class Channel:
     flags: int = 0
     last_message_id: int | None = None
     thread: Thread | None = None
+    recipient_id: int | None = None
 
 
 @dataclass(slots=True)

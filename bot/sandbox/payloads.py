@@ -3,7 +3,19 @@
 import json
 
 from bot.sandbox.emojis import emoji_json
-from bot.sandbox.model import FORUM, HAS_THREAD, Channel, Guild, Json, Message, Reaction, Role, Thread, User
+from bot.sandbox.model import (
+    FORUM,
+    HAS_THREAD,
+    NOWHERE,
+    Channel,
+    Guild,
+    Json,
+    Message,
+    Reaction,
+    Role,
+    Thread,
+    User,
+)
 from bot.sandbox.snowflakes import made_at
 from bot.sandbox.world import World
 
@@ -58,6 +70,31 @@ def role_json(role: Role) -> Json:
         "mentionable": role.mentionable,
         "flags": 0,
     }
+
+
+def private_channel_json(world: World, channel: Channel, viewer_id: int) -> Json:
+    """Return a channel of private messages: as each of the two sees it, the other one is its recipient."""
+    other = channel.recipient_id if viewer_id == world.bot.id else world.bot.id
+    return {
+        "id": str(channel.id),
+        "type": channel.type,
+        "flags": channel.flags,
+        "last_message_id": _text(channel.last_message_id),
+        "recipients": [user_json(world.users[other or 0])],
+    }
+
+
+def in_guild(guild_id: int) -> Json:
+    """Return the part of an event that names its guild: nothing of private messages."""
+    return {} if guild_id == NOWHERE else {"guild_id": str(guild_id)}
+
+
+def membership(world: World, guild_id: int, user_id: int, *, with_user: bool = True) -> Json:
+    """Return the part of an event that tells of a person's membership; nothing where there is none."""
+    guild = world.guilds.get(guild_id)
+    if guild is None or user_id not in guild.members:
+        return {}
+    return {"member": member_json(world, guild, user_id, with_user=with_user)}
 
 
 def channel_json(channel: Channel, viewer_id: int | None = None) -> Json:
@@ -182,11 +219,8 @@ def _reaction_json(reaction: Reaction, viewer_id: int) -> Json:
 
 def message_event_json(world: World, message: Message, viewer_id: int) -> Json:
     """Return a message as gateway events carry it: with the guild, the author's membership and the nonce."""
-    data = message_json(world, message, viewer_id)
-    guild = world.guilds[message.guild_id]
-    data["guild_id"] = str(guild.id)
-    if message.author_id in guild.members:
-        data["member"] = member_json(world, guild, message.author_id, with_user=False)
+    data = message_json(world, message, viewer_id) | in_guild(message.guild_id)
+    data |= membership(world, message.guild_id, message.author_id, with_user=False)
     if message.nonce is not None:
         data["nonce"] = message.nonce
     channel = world.channels.get(message.channel_id)

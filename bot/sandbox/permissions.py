@@ -39,6 +39,15 @@ class Permission(IntFlag):
 
 NONE = Permission(0)
 ALL = Permission((1 << 53) - 1)
+IN_PRIVATE = (
+    Permission.VIEW_CHANNEL
+    | Permission.SEND_MESSAGES
+    | Permission.EMBED_LINKS
+    | Permission.ATTACH_FILES
+    | Permission.READ_MESSAGE_HISTORY
+    | Permission.ADD_REACTIONS
+    | Permission.USE_EXTERNAL_EMOJIS
+)
 _NEEDS_SEND = (
     Permission.MENTION_EVERYONE | Permission.EMBED_LINKS | Permission.ATTACH_FILES | Permission.SEND_POLLS
 )

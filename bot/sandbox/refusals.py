@@ -24,6 +24,7 @@ _MESSAGES = {
     50001: "Missing Access",
     50005: "Cannot edit a message authored by another user",
     50006: "Cannot send an empty message",
+    50007: "Cannot send messages to this user",
     50008: "Cannot send messages in a non-text channel",
     50013: "Missing Permissions",
     50016: "Provided too few or too many messages to delete. "
@@ -36,9 +37,10 @@ _MESSAGES = {
     50068: "Invalid message type",
     50083: "Thread is archived",
     50109: "The request body contains invalid JSON.",
+    50278: "Cannot send messages to this user due to having no mutual guilds",
     160004: "A thread has already been created for this message",
 }
-_FORBIDDEN = frozenset({30010, 50001, 50005, 50013, 50021})
+_FORBIDDEN = frozenset({30010, 50001, 50005, 50007, 50013, 50021, 50278})
 _UNKNOWN_CODES = range(10001, 10100)
 
 

@@ -51,7 +51,7 @@ class Session:
 
     def wants(self, name: str, guild_id: int | None) -> bool:
         """Return whether events of this name and guild were asked for."""
-        intent = intent_of(name)
+        intent = intent_of(name, private=guild_id is None)
         return self.owns(guild_id) and (not intent or bool(self.intents & intent))
 
     def push(self, name: str, data: Json) -> None:

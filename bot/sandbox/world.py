@@ -113,13 +113,21 @@ class World:
         ]
         yield from sorted(found, key=lambda item: -item.id)
 
+    def private_channel(self, user_id: int) -> Channel | None:
+        """Return the channel in which the bot and a person write to each other, if it was opened."""
+        return next((item for item in self.channels.values() if item.recipient_id == user_id), None)
+
     def permissions(self, user_id: int, channel: Channel) -> Permission:
         """Return what a person may do in a channel or thread."""
+        if channel.recipient_id is not None:
+            return permissions.IN_PRIVATE if user_id in self.viewers(channel) else permissions.NONE
         parent = self.channels.get(channel.parent_id) if channel.parent_id and channel.thread else None
         return permissions.in_channel(self.guilds[channel.guild_id], user_id, channel, parent)
 
     def viewers(self, channel: Channel) -> list[int]:
         """Return everyone who sees a channel."""
+        if channel.recipient_id is not None:
+            return [self.bot.id, channel.recipient_id]
         members = self.guilds[channel.guild_id].members
         return [user for user in members if Permission.VIEW_CHANNEL in self.permissions(user, channel)]
 
@@ -158,7 +166,7 @@ class World:
     def emit(self, name: str, channel: Channel, render: Render, *, only_for: int | None = None) -> None:
         """Tell everyone who sees ``channel``, or one person, of a change; sent with the next `commit`."""
         audience = self.viewers(channel) if only_for is None else [only_for]
-        self.hub.emit(name, audience, render, channel.guild_id)
+        self.hub.emit(name, audience, render, channel.guild_id or None)
 
     def commit(self) -> None:
         """Make the changes so far durable, then send their events: never the other way round."""

@@ -18,6 +18,7 @@ from bot.votes.intake import Intake
 from bot.work.digesting import Digesting
 from bot.work.documents import Documents
 from bot.work.hosts import Hosts
+from bot.work.mailing import NOTING_JOB, Noting
 from bot.work.pages import Pages
 from bot.work.polling import Polling
 from bot.work.pushing import Pushing
@@ -144,10 +145,11 @@ def _start(engine: Engine) -> None:
     if renderings is not None:
         jobs.add("render", renderings.step, every=60.0, drain=renderings.lanes.drain)
     digesting = Digesting(database, engine.pages, engine.pool, jobs, clock=clock, renderings=renderings)
-    jobs.add("poll", polling.step, every=5.0, drain=polling.lanes.drain)
+    jobs.add("poll", polling.step, every=5.0, drain=polling.drain)
     watching = Watching(database, jobs, clock=clock)
     jobs.add("watch", watching.step, every=300.0)
     jobs.add("digest", digesting.step, every=5.0, drain=digesting.lanes.drain)
+    jobs.add(NOTING_JOB, Noting(database, clock=clock).step, every=20.0)
     jobs.add("pictures", digesting.pictures.purge, every=3600.0)
     sites = Sites(database, engine.pages, engine.pool, clock=clock)
     jobs.add("sites", sites.step, every=30.0)

@@ -10,8 +10,9 @@ from sqlalchemy import select, update
 
 from bot.database.engine import Database
 from bot.database.tables import Digest, Entry, Feed
+from bot.delivery.floods import lists_to_release, release
 from bot.delivery.outbox import DIGEST_PATIENCE
-from bot.delivery.planner import lists_to_release, release, undecided
+from bot.delivery.planner import undecided
 from bot.delivery.retelling import alone_digested
 from bot.delivery.told import undigested
 from bot.digests.making import Made, Source, make_digest

@@ -1,11 +1,13 @@
 """The bot's own account, its application, and where the gateway is."""
 
 from bot.sandbox import permissions
+from bot.sandbox.checks.form import Form
 from bot.sandbox.greeting import application_flags
-from bot.sandbox.model import Json
-from bot.sandbox.payloads import user_json
+from bot.sandbox.model import NOWHERE, PRIVATE, Channel, Json
+from bot.sandbox.payloads import private_channel_json, user_json
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.rest.call import NO_CONTENT, Answer, Call, Endpoint
+from bot.sandbox.snowflakes import read_id
 
 
 def me(call: Call) -> Answer:
@@ -100,9 +102,39 @@ def leave_guild(call: Call) -> Answer:
     return NO_CONTENT
 
 
+def open_private(call: Call) -> Answer:
+    """POST /users/@me/channels: the channel of private messages with a person, opened at the first call."""
+    form = Form()
+    user_id = read_id(call.fields.get("recipient_id") or "")
+    if user_id is None:
+        form.fail(("recipient_id",), "BASE_TYPE_REQUIRED", "This field is required")
+        form.refuse()
+    if user_id not in call.world.users:
+        raise Refusal(10013)
+    if user_id == call.actor.id or not call.actor.bot:
+        raise Refusal(50007)
+    channel = call.world.private_channel(user_id)
+    if channel is None:
+        number = call.world.snowflakes.next()
+        channel = made = Channel(number, PRIVATE, NOWHERE, "", recipient_id=user_id)
+        call.world.save(made)
+        shown = private_channel_json(call.world, made, user_id)
+        call.world.hub.emit("CHANNEL_CREATE", [user_id], lambda _: shown)
+    return Answer(200, private_channel_json(call.world, channel, call.actor.id))
+
+
+def my_private(call: Call) -> Answer:
+    """GET /users/@me/channels: a person's; a bot is told none."""
+    channel = None if call.actor.bot else call.world.private_channel(call.actor.id)
+    found = [] if channel is None else [private_channel_json(call.world, channel, call.actor.id)]
+    return Answer(200, found)
+
+
 ENDPOINTS = (
     Endpoint("GET", "/users/@me", me),
     Endpoint("GET", "/users/@me/guilds", my_guilds),
+    Endpoint("GET", "/users/@me/channels", my_private),
+    Endpoint("POST", "/users/@me/channels", open_private),
     Endpoint("DELETE", "/users/@me/guilds/{guild_id}", leave_guild),
     Endpoint("GET", "/users/{user_id}", get_user),
     Endpoint("GET", "/applications/@me", application),

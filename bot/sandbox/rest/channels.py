@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.checks.form import Form, bits
 from bot.sandbox.model import FORUM, PINNED_POST, REQUIRE_TAG, Channel, Json, Thread
-from bot.sandbox.payloads import channel_json
+from bot.sandbox.payloads import channel_json, private_channel_json
 from bot.sandbox.permissions import Permission
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.rest.call import Answer, Call, Endpoint
@@ -15,7 +15,10 @@ MOST_TAGS = 5
 
 def get_channel(call: Call) -> Answer:
     """GET /channels/{channel_id}."""
-    return Answer(200, channel_json(call.channel(), call.actor.id))
+    channel = call.channel()
+    if channel.recipient_id is not None:
+        return Answer(200, private_channel_json(call.world, channel, call.actor.id))
+    return Answer(200, channel_json(channel, call.actor.id))
 
 
 def edit_channel(call: Call) -> Answer:

@@ -15,7 +15,7 @@ from bot.sandbox.model import (
     Json,
     Message,
 )
-from bot.sandbox.payloads import channel_json, member_json, message_json, without_content
+from bot.sandbox.payloads import channel_json, in_guild, membership, message_json, without_content
 from bot.sandbox.permissions import Permission
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.rest.call import NO_CONTENT, Answer, Call, Endpoint
@@ -55,6 +55,7 @@ def create_message(call: Call) -> Answer:
     channel = call.channel(Permission.SEND_MESSAGES)
     if channel.type == FORUM:
         raise Refusal(50008)
+    _reachable(call, channel)
     draft = Draft(call.fields, call.uploads)
     if any(not call.may(channel, permission) for permission in needed_permissions(draft)):
         raise Refusal(50013)
@@ -71,6 +72,21 @@ def create_message(call: Call) -> Answer:
     _join_thread(call, channel)
     call.world.save(message)
     return Answer(200, _with_nonce(call, message))
+
+
+def _reachable(call: Call, channel: Channel) -> None:
+    """Check that a person takes private messages of the bot.
+
+    Raises:
+        Refusal: 50278 they share no guild; 50007 they do not want any.
+    """
+    if channel.recipient_id is None or not call.actor.bot:
+        return
+    both = {call.actor.id, channel.recipient_id}
+    if not any(both <= guild.members.keys() for guild in call.world.guilds.values()):
+        raise Refusal(50278)
+    if not call.world.users[channel.recipient_id].open_to_messages:
+        raise Refusal(50007)
 
 
 def _with_nonce(call: Call, message: Message) -> Json:
@@ -95,7 +111,7 @@ def _reference(call: Call, channel: Channel, data: Json) -> Json | None:
         "type": 0,
         "message_id": str(target),
         "channel_id": str(channel.id),
-        "guild_id": str(channel.guild_id),
+        **in_guild(channel.guild_id),
     }
 
 
@@ -164,7 +180,7 @@ def delete_message(call: Call) -> Answer:
     if channel.thread is not None and channel.thread.archived:
         raise Refusal(50083)
     forget(call, channel, message)
-    data = {"id": str(message.id), "channel_id": str(channel.id), "guild_id": str(channel.guild_id)}
+    data = {"id": str(message.id), "channel_id": str(channel.id), **in_guild(channel.guild_id)}
     call.world.emit("MESSAGE_DELETE", channel, lambda _: data)
     return NO_CONTENT
 
@@ -193,7 +209,7 @@ def bulk_delete(call: Call) -> Answer:
         if message is not None and message.channel_id == channel.id and message.visible_to is None:
             forget(call, channel, message)
             gone.append(str(message_id))
-    data = {"ids": gone, "channel_id": str(channel.id), "guild_id": str(channel.guild_id)}
+    data = {"ids": gone, "channel_id": str(channel.id), **in_guild(channel.guild_id)}
     if gone:
         call.world.emit("MESSAGE_DELETE_BULK", channel, lambda _: data)
     return NO_CONTENT
@@ -202,13 +218,12 @@ def bulk_delete(call: Call) -> Answer:
 def typing(call: Call) -> Answer:
     """POST /channels/{channel_id}/typing."""
     channel = call.channel(Permission.SEND_MESSAGES)
-    guild = call.world.guilds[channel.guild_id]
     data = {
         "channel_id": str(channel.id),
-        "guild_id": str(guild.id),
+        **in_guild(channel.guild_id),
         "user_id": str(call.actor.id),
         "timestamp": int(call.world.clock().timestamp()),
-        "member": member_json(call.world, guild, call.actor.id),
+        **membership(call.world, channel.guild_id, call.actor.id),
     }
     call.world.emit("TYPING_START", channel, lambda _: data)
     return NO_CONTENT

@@ -2,7 +2,7 @@
 
 from bot.sandbox.emojis import EmojiKey, emoji_json, parse
 from bot.sandbox.model import Channel, Json, Message, Reaction
-from bot.sandbox.payloads import member_json, user_json
+from bot.sandbox.payloads import in_guild, membership, user_json
 from bot.sandbox.permissions import Permission
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.rest.call import NO_CONTENT, Answer, Call, Endpoint
@@ -55,10 +55,9 @@ def add_reaction(call: Call) -> Answer:
     if call.actor.id not in reaction.users:
         reaction.users.append(call.actor.id)
         call.world.save(message)
-        guild = call.world.guilds[channel.guild_id]
         data = _event(message, reaction) | {
             "user_id": str(call.actor.id),
-            "member": member_json(call.world, guild, call.actor.id),
+            **membership(call.world, channel.guild_id, call.actor.id),
             "message_author_id": str(message.author_id),
             "burst": False,
             "type": 0,
@@ -71,7 +70,7 @@ def _event(message: Message, reaction: Reaction | None = None) -> Json:
     data = {
         "channel_id": str(message.channel_id),
         "message_id": str(message.id),
-        "guild_id": str(message.guild_id),
+        **in_guild(message.guild_id),
     }
     return data if reaction is None else data | {"emoji": emoji_json(reaction)}
 

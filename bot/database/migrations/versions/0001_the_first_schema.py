@@ -57,6 +57,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_feeds_host'), ['host'], unique=False)
         batch_op.create_index(batch_op.f('ix_feeds_next_poll_at'), ['next_poll_at'], unique=False)
 
+    op.create_table('followers',
+    sa.Column('user_id', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('locale', sa.String(length=16), nullable=False, comment='their language, when they last used /follow'),
+    sa.Column('due_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='when they are written to next; NULL while nothing waits'),
+    sa.Column('rests_until', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='no later letter before this: the pace'),
+    sa.Column('letter', sa.Integer(), nullable=False, comment='number of the last letter, or of that on its way'),
+    sa.Column('attempted_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='first attempt at that letter whose outcome is unknown'),
+    sa.Column('attempts', sa.Integer(), nullable=False, comment='at that letter'),
+    sa.Column('problem', sa.Text(), nullable=False, comment='why the last letter did not reach them'),
+    sa.PrimaryKeyConstraint('user_id', name=op.f('pk_followers')),
+    comment='A person who follows something, and the letter on its way to them'
+    )
+    with op.batch_alter_table('followers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_followers_due_at'), ['due_at'], unique=False)
+
     op.create_table('guilds',
     sa.Column('id', sa.BigInteger(), autoincrement=False, nullable=False, comment="Discord's id"),
     sa.Column('locale', sa.Text(), nullable=False, comment='language of posts and room replies'),
@@ -153,6 +168,24 @@ def upgrade() -> None:
         batch_op.create_index('ix_entries_feed_id_seen_at', ['feed_id', 'seen_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_entries_redigest_at'), ['redigest_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_entries_story_id'), ['story_id'], unique=False)
+
+    op.create_table('follows',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('kind', sa.String(length=8), nullable=False, comment='gear, maker or topic'),
+    sa.Column('key', sa.Text(), nullable=False, comment='of gear its key, of a maker its name, of a topic its terms'),
+    sa.Column('label', sa.Text(), nullable=False, comment='as it is shown'),
+    sa.Column('created_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['guild_id'], ['guilds.id'], name=op.f('fk_follows_guild_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_id'], ['followers.user_id'], name=op.f('fk_follows_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_follows')),
+    sa.UniqueConstraint('guild_id', 'user_id', 'kind', 'key', name=op.f('uq_follows_guild_id_user_id_kind_key')),
+    comment='What a member follows in a server'
+    )
+    with op.batch_alter_table('follows', schema=None) as batch_op:
+        batch_op.create_index('ix_follows_guild_id_kind_key', ['guild_id', 'kind', 'key'], unique=False)
+        batch_op.create_index(batch_op.f('ix_follows_user_id'), ['user_id'], unique=False)
 
     op.create_table('merges',
     sa.Column('guild_id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -304,6 +337,7 @@ def upgrade() -> None:
     sa.Column('seeded', sa.Boolean(), nullable=False, comment='the five stars have been offered'),
     sa.Column('refresh_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='since when the card is out of date'),
     sa.Column('shown', sa.Text(), nullable=False, comment='the rating that the card shows'),
+    sa.Column('follow_at', bot.database.columns.UtcDateTime(timezone=True), nullable=True, comment='when it was planned as news of which followers are told; NULL once they are, or for no news'),
     sa.ForeignKeyConstraint(['entry_id'], ['entries.id'], name=op.f('fk_posts_entry_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['guild_id'], ['guilds.id'], name=op.f('fk_posts_guild_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['made_for_id'], ['stories.id'], name=op.f('fk_posts_made_for_id'), ondelete='CASCADE'),
@@ -316,6 +350,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('posts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_posts_entry_id'), ['entry_id'], unique=False)
+        batch_op.create_index('ix_posts_follow_at', ['follow_at'], unique=False, sqlite_where=sa.text('follow_at IS NOT NULL'), postgresql_where=sa.text('follow_at IS NOT NULL'))
         batch_op.create_index('ix_posts_guild_id_sent_at', ['guild_id', 'sent_at'], unique=False)
         batch_op.create_index('ix_posts_guild_id_story_id', ['guild_id', 'story_id', 'state', 'sent_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_posts_made_for_id'), ['made_for_id'], unique=False)
@@ -364,6 +399,33 @@ def upgrade() -> None:
         batch_op.create_index('ix_splits_story_id_guild_id', ['story_id', 'guild_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_splits_waits'), ['waits'], unique=False)
 
+    op.create_table('follow_notices',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='the order in a letter; never used twice'),
+    sa.Column('guild_id', sa.BigInteger(), nullable=False),
+    sa.Column('user_id', sa.BigInteger(), nullable=False),
+    sa.Column('story_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='the post that its letter links to; NULL before'),
+    sa.Column('follow_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='what it was told for'),
+    sa.Column('state', sa.String(length=8), nullable=False, comment='waiting, told or dropped'),
+    sa.Column('letter', sa.Integer(), nullable=True, comment="the follower's letter that tells it; NULL before"),
+    sa.Column('planned_at', bot.database.columns.UtcDateTime(timezone=True), nullable=False, comment='deleted some months later'),
+    sa.ForeignKeyConstraint(['follow_id'], ['follows.id'], name=op.f('fk_follow_notices_follow_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['guild_id'], ['guilds.id'], name=op.f('fk_follow_notices_guild_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['post_id'], ['posts.id'], name=op.f('fk_follow_notices_post_id'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['story_id'], ['stories.id'], name=op.f('fk_follow_notices_story_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['user_id'], ['followers.user_id'], name=op.f('fk_follow_notices_user_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_follow_notices')),
+    sa.UniqueConstraint('guild_id', 'user_id', 'story_id', name=op.f('uq_follow_notices_guild_id_user_id_story_id')),
+    comment='That a follower is told of a story in a server, once; kept for a while afterwards',
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('follow_notices', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_follow_notices_follow_id'), ['follow_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_follow_notices_planned_at'), ['planned_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_follow_notices_post_id'), ['post_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_follow_notices_story_id'), ['story_id'], unique=False)
+        batch_op.create_index('ix_follow_notices_user_id_state', ['user_id', 'state'], unique=False)
+
     op.create_table('votes',
     sa.Column('post_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('user_id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -401,6 +463,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_votes_user_id'))
 
     op.drop_table('votes')
+    with op.batch_alter_table('follow_notices', schema=None) as batch_op:
+        batch_op.drop_index('ix_follow_notices_user_id_state')
+        batch_op.drop_index(batch_op.f('ix_follow_notices_story_id'))
+        batch_op.drop_index(batch_op.f('ix_follow_notices_post_id'))
+        batch_op.drop_index(batch_op.f('ix_follow_notices_planned_at'))
+        batch_op.drop_index(batch_op.f('ix_follow_notices_follow_id'))
+
+    op.drop_table('follow_notices')
     with op.batch_alter_table('splits', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_splits_waits'))
         batch_op.drop_index('ix_splits_story_id_guild_id')
@@ -424,6 +494,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_posts_made_for_id'))
         batch_op.drop_index('ix_posts_guild_id_story_id')
         batch_op.drop_index('ix_posts_guild_id_sent_at')
+        batch_op.drop_index('ix_posts_follow_at', sqlite_where=sa.text('follow_at IS NOT NULL'), postgresql_where=sa.text('follow_at IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_posts_entry_id'))
 
     op.drop_table('posts')
@@ -452,6 +523,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_merges_into_id_guild_id')
 
     op.drop_table('merges')
+    with op.batch_alter_table('follows', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_follows_user_id'))
+        batch_op.drop_index('ix_follows_guild_id_kind_key')
+
+    op.drop_table('follows')
     with op.batch_alter_table('entries', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_entries_story_id'))
         batch_op.drop_index(batch_op.f('ix_entries_redigest_at'))
@@ -477,6 +553,10 @@ def downgrade() -> None:
     op.drop_table('marks')
     op.drop_table('hosts')
     op.drop_table('guilds')
+    with op.batch_alter_table('followers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_followers_due_at'))
+
+    op.drop_table('followers')
     with op.batch_alter_table('feeds', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_feeds_next_poll_at'))
         batch_op.drop_index(batch_op.f('ix_feeds_host'))

@@ -1,0 +1,1 @@
+"""What members ask to be told, and how they are told."""
