@@ -10,8 +10,8 @@ from discord.app_commands import Choice, locale_str
 from bot.app import Loupe
 from bot.database.tables import Follow as Followed
 from bot.discussion.followers import Member, come_by, follow, following, unfollow
-from bot.discussion.follows import Wanted, read_wanted
-from bot.discussion.suggestions import suggested
+from bot.discussion.follows import Wanted
+from bot.discussion.suggestions import chosen, suggested
 from bot.discussion.traits import count_about
 from bot.errors import LoupeError, ToldError
 from bot.stories.plain import one_line
@@ -58,7 +58,8 @@ class Follow(PagedCog):
     async def add(self, interaction: discord.Interaction[Loupe], what: Typed) -> None:
         """Let the member follow something, and say how it was understood."""
         tr, member = await self._begin(interaction)
-        wanted = read_wanted(what)
+        async with self.bot.database.reading() as session:
+            wanted = await chosen(session, what)
         if wanted is None:
             raise ToldError(
                 tr("“{words}” has no word to look for.", words=one_line(what)),
@@ -89,12 +90,13 @@ class Follow(PagedCog):
     async def remove(self, interaction: discord.Interaction[Loupe], what: Typed) -> None:
         """Take back what the member follows."""
         tr, member = await self._begin(interaction)
-        wanted = read_wanted(what)
+        async with self.bot.database.reading() as session:
+            wanted = await chosen(session, what)
         async with self.bot.database.writing() as session:
-            mine = await following(session, member)
-            chosen = [each.id for each in mine.follows if what == str(each.id)]
-            chosen = chosen or [each.id for each in mine.follows if wanted and _same(each, wanted)]
-            labels = await unfollow(session, member, chosen)
+            mine = (await following(session, member)).follows
+            named = [each.id for each in mine if what == str(each.id)]
+            named = named or [each.id for each in mine if wanted and _same(each, wanted)]
+            labels = await unfollow(session, member, named)
         if not labels:
             raise _not_followed(what, tr)
         words = tr("You no longer follow {what} here.", what=f"**{escape(labels[0])}**")

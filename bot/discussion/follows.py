@@ -70,16 +70,15 @@ def read_wanted(text: str) -> Wanted | None:
     Returns:
         None where the text has no word that tells anything: only signs, small words or single letters.
     """
-    written = one_line(text[:LONGEST])
+    written = one_line(text[:LONGEST].translate(_QUOTES))
     if maker := named_maker(written):
         return Wanted(FollowKind.MAKER, maker, maker)
     if gear := named_gear(written):
         return Wanted(FollowKind.GEAR, gear_key(gear.name), gear.name, gear.kind)
-    label = one_line(written.translate(_QUOTES))
-    ways = topic_ways(label)
+    ways = topic_ways(written)
     if not ways or not _says_something(ways[0].terms):
         return None
-    return Wanted(FollowKind.TOPIC, " ".join(ways[0].terms), label)
+    return Wanted(FollowKind.TOPIC, " ".join(ways[0].terms), written)
 
 
 def topic_ways(label: str) -> tuple[Way, ...]:

@@ -79,7 +79,7 @@ class Waiting:
     Attributes:
         notices: its rows; several where stories were merged meanwhile.
         guild_id: the server that tells it.
-        posts: where it can be read there: post and channel, the first one first.
+        posts: where it can be read there: post and channel, the first one first; none, it is not to be told.
     """
 
     notices: tuple[int, ...]
@@ -105,31 +105,34 @@ async def due_followers(
 async def waiting_for(session: AsyncSession, user_id: int, now: datetime) -> list[Waiting]:
     """Give the stories that wait for a person's next letter, in the order in which they came.
 
-    What cannot be told has no posts: it stands nowhere any more, is too old, or Loupe has left its server.
+    What is not to be told has no posts: it stands nowhere any more, is too old, Loupe has left its server, or
+    it was merged with one that they were told of.
     """
     told_id = func.coalesce(Merge.into_id, FollowNotice.story_id)
     tellable = and_(FollowNotice.planned_at > now - OLD, Guild.left_at.is_(None))
     rows = await session.execute(
-        select(FollowNotice.id, FollowNotice.guild_id, told_id, tellable)
+        select(FollowNotice.id, FollowNotice.guild_id, told_id, FollowNotice.state, tellable)
         .join(Guild, Guild.id == FollowNotice.guild_id)
         .outerjoin(
             Merge, and_(Merge.guild_id == FollowNotice.guild_id, Merge.story_id == FollowNotice.story_id)
         )
-        .where(FollowNotice.user_id == user_id, FollowNotice.state == NoticeState.WAITING)
+        .where(FollowNotice.user_id == user_id, FollowNotice.state != NoticeState.DROPPED)
         .order_by(FollowNotice.id)
     )
-    notices: dict[tuple[int, int, bool], list[int]] = {}
-    for notice_id, guild_id, story_id, may in rows:
-        notices.setdefault((guild_id, story_id, bool(may)), []).append(notice_id)
-    posts = await _posts(session, [(guild_id, story_id) for guild_id, story_id, may in notices if may])
-    return [
-        Waiting(tuple(ids), guild_id, tuple(posts.get((guild_id, story_id), ())) if may else ())
-        for (guild_id, story_id, may), ids in notices.items()
-    ]
+    told: set[tuple[int, int]] = set()
+    notices: dict[tuple[int, int], list[int]] = {}
+    for notice_id, guild_id, story_id, state, may in rows:
+        key = guild_id, story_id
+        if state == NoticeState.WAITING:
+            notices.setdefault(key, []).append(notice_id)
+        if state == NoticeState.TOLD or not may:
+            told.add(key)
+    posts = await _posts(session, notices.keys() - told)
+    return [Waiting(tuple(ids), key[0], tuple(posts.get(key, ()))) for key, ids in notices.items()]
 
 
 async def _posts(
-    session: AsyncSession, stories: Sequence[tuple[int, int]]
+    session: AsyncSession, stories: Collection[tuple[int, int]]
 ) -> dict[tuple[int, int], list[tuple[int, int]]]:
     """Give the standing posts of stories in servers: post and channel, the first one first."""
     rows = await session.execute(
@@ -141,7 +144,7 @@ async def _posts(
     )
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for guild_id, story_id, post_id, channel_id in rows:
-        if story_id is not None:
+        if story_id is not None and (guild_id, story_id) in stories:
             found.setdefault((guild_id, story_id), []).append((post_id, channel_id))
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
@@ -127,6 +127,13 @@ async def idle(bot: Loupe) -> bool:
     """Whether no letter is due or on its way."""
     async with bot.database.reading() as session:
         return not (await session.scalars(select(Follower).where(Follower.due_at.is_not(None)))).all()
+
+
+async def paused(bot: Loupe) -> bool:
+    """Whether a letter came back, and is tried again tomorrow."""
+    async with bot.database.reading() as session:
+        follower = await session.scalar(select(Follower).where(Follower.problem != ""))
+    return bool(follower and follower.due_at and follower.due_at > bot.clock() + timedelta(hours=23))
 
 
 @asynccontextmanager

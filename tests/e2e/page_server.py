@@ -79,6 +79,7 @@ class PageServer:
                 web.get("/sandbox/events", self._events),
                 web.post("/sandbox/interactions", self._interact),
                 web.get(api + "/users/@me", self._me),
+                web.get(api + "/users/@me/channels", self._no_private_channels),
                 web.get(api + "/guilds/{guild}", self._guild),
                 web.get(api + "/guilds/{guild}/channels", self._list_channels),
                 web.get(api + "/guilds/{guild}/threads/active", self._list_threads),
@@ -212,6 +213,9 @@ class PageServer:
 
     async def _me(self, request: web.Request) -> web.Response:
         return web.json_response({**self._reader(request), "locale": "en-GB"})
+
+    async def _no_private_channels(self, _request: web.Request) -> web.Response:
+        return web.json_response([])
 
     async def _guild(self, request: web.Request) -> web.Response:
         roles = [{"id": request.match_info["guild"], "name": "@everyone"}, {"id": "146", "name": "Curators"}]

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import aiohttp
 from playwright.async_api import Browser, expect
 
 from bot.sandbox.server import SimulatedDiscord
@@ -47,3 +48,31 @@ async def test_members_do_not_see_the_admins_channel(browser: Browser) -> None:
         await page.get_by_role("button", name="You are Noor, member").click()
         await page.get_by_role("menuitemradio", name="Ada").click()
         await expect(page.get_by_role("button", name="bot-log, text channel")).to_be_visible()
+
+
+async def test_direct_messages_are_shown_to_their_reader_alone(browser: Browser) -> None:
+    async with SimulatedDiscord.running() as discord, visiting(browser, discord.url) as visit:
+        page, world = visit.page, discord.world
+        await expect(page.get_by_role("button", name="news, text channel")).to_be_visible()
+        direct = page.get_by_role("button", name="Direct messages, unread")
+        await expect(direct).to_have_count(0)
+        headers = {"Authorization": f"Bot {discord.bot_token}"}
+        async with aiohttp.ClientSession(headers=headers) as session:
+            wanted = {"recipient_id": str(world.user("Noor").id)}
+            async with session.post(f"{discord.api_url}/users/@me/channels", json=wanted) as answer:
+                channel = (await answer.json())["id"]
+            said = {"content": "A story for you"}
+            async with session.post(f"{discord.api_url}/channels/{channel}/messages", json=said) as answer:
+                assert answer.status == 200
+        await direct.click()
+        await expect(page.locator("li.message")).to_contain_text("A story for you")
+        await expect(page.get_by_role("heading", name="Loupe", level=1)).to_be_visible()
+        await page.get_by_role("combobox").fill("Thank you")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("li.message")).to_have_count(2)
+        await page.reload()
+        await expect(page.locator("li.message")).to_have_count(2)
+        await page.get_by_role("button", name="You are Noor, member").click()
+        await page.get_by_role("menuitemradio", name="Ada").click()
+        await expect(page.get_by_role("button", name="bot-log, text channel")).to_be_visible()
+        await expect(page.get_by_role("button", name="Direct messages")).to_have_count(0)

@@ -54,6 +54,7 @@ export function session(token) {
     me: () => rest("GET", "/users/@me"),
     guild: (id) => rest("GET", `/guilds/${id}`),
     channels: (guild) => rest("GET", `/guilds/${guild}/channels`),
+    privateChannels: () => rest("GET", "/users/@me/channels"),
     channel: (id) => rest("GET", `/channels/${id}`),
     activeThreads: (guild) => rest("GET", `/guilds/${guild}/threads/active`),
     archivedThreads: (channel) => rest("GET", `/channels/${channel}/threads/archived/public?limit=50`),

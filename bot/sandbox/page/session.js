@@ -4,6 +4,7 @@ import { session } from "./api.js";
 import { apply, applyGuild } from "./apply.js";
 import { emojiKey, emojiPath } from "./emoji.js";
 import { listen } from "./events.js";
+import { NO_SERVER } from "./store.js";
 
 const PAGE_SIZE = 50;
 const SETTLING_READS = 3;
@@ -59,8 +60,14 @@ export class Visit {
     await this.listening;
     const me = await api.me().catch(() => null);
     if (me?.locale) store.locale = me.locale;
-    await Promise.all(store.guilds.map((guild) => this.readServer(guild)));
+    await Promise.all([...store.guilds.map((guild) => this.readServer(guild)), this.readPrivate()]);
     if (!this.ended) store.emit("channels");
+  }
+
+  /** Read what is said between the bot and this person alone. */
+  async readPrivate() {
+    const channels = await this.api.privateChannels().catch(() => []);
+    if (!this.ended) for (const channel of channels) this.store.putChannel(channel);
   }
 
   async readServer(guild) {
@@ -163,6 +170,7 @@ export class Visit {
 
   /** Commands this person may use in a server, as registered now. */
   async commands(guildId) {
+    if (guildId === NO_SERVER) return [];
     const known = this.store.commands.get(guildId);
     if (known) return known;
     const answer = await this.api.commands(guildId);

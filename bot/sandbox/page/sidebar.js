@@ -2,9 +2,11 @@
 
 import { fill, h, moveFocus } from "./dom.js";
 import { channelIcon, icon } from "./icons.js";
+import { NO_SERVER } from "./store.js";
 
 const THREADS_SHOWN = 5;
-const KINDS = { 0: "text channel", 5: "announcement channel", 10: "thread", 11: "thread", 15: "forum" };
+const DIRECT = "Direct messages";
+const KINDS = { 0: "text channel", 1: "direct messages", 5: "announcement channel", 10: "thread", 11: "thread", 15: "forum" };
 
 /** Two letters for a server, drawn on its button. */
 function initials(name) {
@@ -44,10 +46,11 @@ export class Sidebar {
 
   drawRail() {
     const { store, goGuild } = this.context;
+    const direct = store.channelsOf(NO_SERVER).length > 0 ? [{ id: NO_SERVER, name: DIRECT }] : [];
     fill(
       this.rail,
       h("span.rail-mark", {}, icon("loupe")),
-      store.guilds.map((guild) => {
+      [...direct, ...store.guilds].map((guild) => {
         const unread = store.hasUnread(guild.id);
         return h(
           "button.guild",
@@ -67,7 +70,7 @@ export class Sidebar {
 
   drawChannels() {
     const { store } = this.context;
-    const guild = store.guilds.find(({ id }) => id === store.guildId);
+    const guild = store.guildId === NO_SERVER ? { name: DIRECT } : store.guilds.find(({ id }) => id === store.guildId);
     fill(
       this.channels,
       h("h2.guild-name", { dir: "auto" }, guild?.name ?? ""),

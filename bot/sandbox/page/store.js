@@ -5,6 +5,10 @@ import { compareIds } from "./snowflakes.js";
 
 const TYPES_OF_THREADS = new Set([10, 11, 12]);
 
+/** Stands for the server of direct messages, which have none. */
+export const NO_SERVER = "0";
+const DIRECT_MESSAGES = 1;
+
 /** Whether a channel is a thread. */
 export function isThread(channel) {
   return TYPES_OF_THREADS.has(channel?.type);
@@ -13,6 +17,11 @@ export function isThread(channel) {
 /** The name a message's author goes by here. */
 export function displayName(user, member) {
   return member?.nick || user?.global_name || user?.username || "Unknown";
+}
+
+/** Direct messages go by the name of whom they are with. */
+function named(channel) {
+  return { ...channel, guild_id: NO_SERVER, name: displayName(channel.recipients?.[0]) };
 }
 
 export class Store {
@@ -76,8 +85,9 @@ export class Store {
   }
 
   /** Add or refresh a channel or thread. */
-  putChannel(channel) {
-    const known = this.channels.get(channel.id);
+  putChannel(told) {
+    const known = this.channels.get(told.id);
+    const channel = told.type === DIRECT_MESSAGES ? named(told) : told;
     const guild = channel.guild_id ?? known?.guild_id;
     this.channels.set(channel.id, { ...known, ...channel, guild_id: guild });
     this.emit("channels");

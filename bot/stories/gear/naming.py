@@ -32,8 +32,9 @@ def named_gear(text: str) -> Named | None:
     """
     text = text.strip()
     found = distinct(find_gear(text))
-    if len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)):
-        return Named(found[0].name, found[0].maker, found[0].kind)
+    for each in (found, distinct(find_gear(f"{text} camera"))):  # some names are gear only beside such a word
+        if len(each) == 1 and (each[0].start, each[0].end) == (0, len(text)):
+            return Named(each[0].name, each[0].maker, each[0].kind)
     readings = [each for each in catalogue().names.get(key(text), ()) if each.need < Need.BESIDE]
     if found or len(readings) != 1:
         return None
