@@ -99,8 +99,8 @@ def about_parts(bot: Loupe, here: int, all_told: int, tr: Translation) -> list[s
     altogether = tr.plural("{count} feed altogether", "{count} feeds altogether", all_told)
     since = tr("running since {when}", when=moment(bot.started_at.timestamp()))
     privacy = tr(
-        "Of you it keeps the stars you give, with your Discord id and the time, and which feeds you added. "
-        "Taking a star away deletes it. It does not read what members write."
+        "Of you it keeps the stars you give, with your Discord id and the time, which feeds you added, and "
+        "what you follow. Taking a star or a follow away deletes it. It does not read what members write."
     )
     links = [f"[{tr('Add Loupe to another server')}]({invite(bot.application_id or 0)})"]
     if contact := web_address(bot.config.feeds.contact_url):

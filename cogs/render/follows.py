@@ -77,8 +77,8 @@ def understood(wanted: Wanted, tr: Translation) -> str:
 def would_have(count: int, wanted: Wanted, tr: Translation) -> str:
     """Say of how many stories a member would have been told lately."""
     told = tr.plural(
-        "{count} story of the last 30 days would have been one.",
-        "{count} stories of the last 30 days would have been among them.",
+        "In the last 30 days I would have told you of {count} story.",
+        "In the last 30 days I would have told you of {count} stories.",
         count,
     )
     if count and wanted.kind == FollowKind.GEAR:

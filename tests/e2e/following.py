@@ -13,11 +13,11 @@ from aiohttp import web
 from sqlalchemy import select, update
 
 from bot.app import Loupe
-from bot.database.tables import Feed, Follower, FollowNotice, Post, PostState
+from bot.database.tables import Feed, Follower, FollowNotice, Post, PostState, StoryGear
 from bot.sandbox.model import Message, User
 from bot.sandbox.server import SimulatedDiscord
 from bot.work.mailing import JOB, NOTING_JOB
-from tests.e2e.stage import QUICK
+from tests.e2e.stage import QUICK, Stage, words
 from tests.e2e.waiting import expect
 
 
@@ -134,6 +134,25 @@ async def paused(bot: Loupe) -> bool:
     async with bot.database.reading() as session:
         follower = await session.scalar(select(Follower).where(Follower.problem != ""))
     return bool(follower and follower.due_at and follower.due_at > bot.clock() + timedelta(hours=23))
+
+
+async def told_in_private(stage: Stage, name: str, gear: str) -> list[Message]:
+    """Let posts on gear be news, and a follower who takes no private messages at first be told of them."""
+    bot, person = stage.bot, stage.user(name)
+    person.open_to_messages = False
+    async with bot.database.writing() as session:
+        stories = select(StoryGear.story_id).where(StoryGear.name == gear)
+        posts = update(Post).where(Post.story_id.in_(stories), Post.guild_id == stage.channel().guild_id)
+        await session.execute(posts.values(follow_at=bot.clock()))
+    bot.wake(NOTING_JOB)
+    await expect(lambda: noted(bot), 30)
+    await write_now(bot)
+    await expect(lambda: paused(bot), 30)
+    person.open_to_messages = True
+    assert "private messages" in words(await stage.use(name, "follow list"))
+    await expect(lambda: idle(bot), 30)
+    channel = stage.server.world.private_channel(person.id)
+    return [] if channel is None else stage.server.world.messages(channel.id)
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from bot.database.tables import Feed, Guild, Post, PostState
 from bot.sandbox.interactions import Reply
 from bot.sandbox.model import CROSSPOSTED, Channel, Message
+from tests.e2e.following import told_in_private
 from tests.e2e.stage import Stage, nodes, words
 from tests.e2e.waiting import expect
 
@@ -174,7 +175,8 @@ class Day:
             found = await self.use("Noor", "search", words="127.0.0.1", period="all", public=public)
             assert (await stage.click("Noor", found, ":1:")).updated
         assert words(await self.use("Noor", "search", words="-the"))
-        assert await self.suggest("gear", "name", name="") == []  # the magazines' cameras are invented
+        assert await self.suggest("gear", "name", name="")
+        assert "## Leica M10" in words(await self.use("Noor", "gear", name="leica m10"))
         assert "No story here" in words(await self.use("Noor", "gear", name="Leica M11"))
         latest = await self.use("Noor", "latest", public=True)
         assert (await stage.click("Yuki", latest, ":1:")).ephemeral
@@ -184,6 +186,25 @@ class Day:
             assert words(await self.use(name, "help"))
             assert words(await self.use(name, "about"))
         assert words(await self.use("Noor", "story", story="no such story"))
+
+    async def members_follow(self) -> None:
+        """Gear, a maker and words are followed, listed and taken back; a member is told in private."""
+        stage = self.stage
+        offered = [each["value"] for each in await self.suggest("follow add", "what", what="leica")]
+        assert {"Leica", "Leica M10"} <= set(offered)
+        for what in ("Leica M10", "nikon", "light"):
+            assert "You now follow" in words(await self.use("Noor", "follow add", what=what))
+        assert "already" in words(await self.use("Noor", "follow add", what="leica m10"))
+        listed = await self.use("Noor", "follow list")
+        chosen = next(node for node in nodes(listed) if "unfollow" in node.get("custom_id", ""))["options"]
+        assert len(chosen) == 3
+        left = await stage.click("Noor", listed, "unfollow", chosen[1]["value"])
+        assert left.updated
+        assert "Nikon" not in words(left)
+        own = await self.suggest("follow remove", "what", to="Noor", what="")
+        assert "no longer" in words(await self.use("Noor", "follow remove", what=own[1]["value"]))
+        assert "do not follow" in words(await self.use("Noor", "follow remove", what="Pentax"))
+        assert len(await told_in_private(stage, "Noor", "Leica M10")) == 1
 
     async def stories_are_merged_and_split(self) -> None:
         """Two stories become one and two again."""

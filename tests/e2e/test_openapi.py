@@ -37,6 +37,7 @@ async def test_every_call_of_a_long_day_is_one_that_discord_describes(tmp_path: 
         await day.posts_stand_everywhere()
         await day.members_vote_and_talk()
         await day.everything_is_asked()
+        await day.members_follow()
         await day.stories_are_merged_and_split()
         await day.the_form_is_filled_in()
         await day.lists_come_and_go()
