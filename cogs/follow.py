@@ -94,7 +94,7 @@ class Follow(PagedCog):
             wanted = await chosen(session, what)
         async with self.bot.database.writing() as session:
             mine = (await following(session, member)).follows
-            named = [each.id for each in mine if what == str(each.id)]
+            named = [each.id for each in mine if what == f"id:{each.id}"]
             named = named or [each.id for each in mine if wanted and _same(each, wanted)]
             labels = await unfollow(session, member, named)
         if not labels:
@@ -113,7 +113,7 @@ class Follow(PagedCog):
         member = Member(guild_of(interaction), interaction.user.id)
         async with self.bot.database.reading() as session:
             mine = await following(session, member)
-        return choices(((each.label, str(each.id)) for each in mine.follows), typed)
+        return choices(((each.label, f"id:{each.id}") for each in mine.follows), typed)
 
     async def _begin(self, interaction: discord.Interaction[Loupe]) -> tuple[Translation, Member]:
         """Show "thinking…" to the member alone, and try a letter again that could not be sent to them."""
