@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, delete, func, literal, select, update
+from sqlalchemy import case, delete, exists, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -123,6 +123,8 @@ async def follow(session: AsyncSession, member: Member, wanted: Wanted, now: dat
 async def unfollow(session: AsyncSession, member: Member, follow_ids: Sequence[int]) -> list[str]:
     """Take back what a member follows; of what waits to be told for it, nothing is.
 
+    Whoever follows nothing anywhere any more is forgotten.
+
     Args:
         session: inside a transaction.
         member: who, and where.
@@ -144,6 +146,7 @@ async def unfollow(session: AsyncSession, member: Member, follow_ids: Sequence[i
         )
     )
     await session.execute(delete(Follow).where(Follow.id.in_(ids)))
+    await _forget_if_idle(session, member.user_id)
     return [each.label for each in follows]
 
 
@@ -151,6 +154,14 @@ async def forget_member(session: AsyncSession, guild_id: int, user_id: int) -> N
     """Take back all that somebody follows in a server, and what waits to be told there: they left it."""
     for table in (FollowNotice, Follow):
         await session.execute(delete(table).where(table.guild_id == guild_id, table.user_id == user_id))
+    await _forget_if_idle(session, user_id)
+
+
+async def _forget_if_idle(session: AsyncSession, user_id: int) -> None:
+    idle = ~exists().where(Follow.user_id == user_id)
+    await session.execute(
+        delete(Follower).where(Follower.user_id == user_id, idle).execution_options(synchronize_session=False)
+    )
 
 
 async def forget_person(session: AsyncSession, user_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.database.states import FollowKind
 from bot.reports.search_query import Way, read_query
@@ -81,6 +81,7 @@ def read_wanted(text: str) -> Wanted | None:
     return Wanted(FollowKind.TOPIC, " ".join(ways[0].terms), written)
 
 
+@lru_cache(maxsize=4096)
 def topic_ways(label: str) -> tuple[Way, ...]:
     """Give the ways in which a text may write a topic: as it stands, and with hyphened words as one."""
     wanted = read_query(f'"{label}"').wanted

@@ -29,9 +29,10 @@ from bot.discussion.traits import traits_told
 GATHER = timedelta(minutes=3)
 """What comes within this time of the first story goes into one letter with it."""
 KEPT_FOR = timedelta(days=90)
-AT_ONCE = 50
+AT_ONCE = 10  # posts a transaction: on SQLite everybody else who writes waits for it
 _SETTLED = (PostState.SENT, PostState.FAILED, PostState.GONE)
-_MARKED = (Post.follow_at.is_not(None), Post.state.in_(_SETTLED))
+# Not the bare state: databases would go by its index, through all that was ever sent, not by the few marks.
+_MARKED = (Post.follow_at.is_not(None), Post.state.concat("").in_(_SETTLED))
 _FIRST = (FollowKind.GEAR, FollowKind.MAKER, FollowKind.TOPIC)  # what tells most is named, of several
 
 

@@ -1,5 +1,6 @@
 """Who is told of what was posted, and what becomes of their letters: alike on SQLite and PostgreSQL."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -39,6 +40,7 @@ from bot.discussion.suggestions import chosen, suggested
 from bot.discussion.traits import count_about
 from bot.stories.gear import distinct, find_gear
 from tests.archive import CHANNEL, GUILD, NOW, OTHER_GUILD, Archive
+from tests.bot.database.test_rulings import somebody_waits
 
 NOOR, YUKI = 11, 12
 MINUTE = timedelta(minutes=1)
@@ -96,8 +98,12 @@ class Town:
 
     async def note(self, now: datetime = NOW) -> int:
         """Look whom the posts are news to."""
-        async with self.database.writing() as session:
-            return await note_followers(session, now)
+        told = 0
+        while True:
+            async with self.database.writing() as session:
+                if not await any_news(session):
+                    return told
+                told += await note_followers(session, now)
 
     async def told(self) -> list[tuple[int, int, str]]:
         """All notices: member, story, what it was told for."""
@@ -369,9 +375,24 @@ async def test_what_is_no_longer_followed_is_not_told(town: Town) -> None:
         assert await unfollow(session, noor, [paper.id]) == ["paper"]
     async with town.database.reading() as session:
         on_its_way = await letter_to(session, NOOR)
-    assert on_its_way is not None  # it may have arrived
-    assert [line.label for line in on_its_way.lines] == [""]
+        assert await session.get(Follower, NOOR) is None  # nothing of theirs is kept
+        assert list(await session.scalars(select(FollowNotice.user_id))) == [YUKI]
+    assert on_its_way is None
     assert titles(await town.write(YUKI)) == ["One Leica"]
+
+
+async def test_what_is_taken_back_while_its_letter_is_on_its_way_leaves_the_letter_alone(town: Town) -> None:
+    noor = Member(GUILD, NOOR)
+    await town.follow(NOOR, "Leica", "paper")
+    await town.post("On paper")
+    await town.note()
+    assert titles(await town.write(NOOR)) == ["On paper"]
+    async with town.database.writing() as session:
+        _, paper = (await following(session, noor)).follows
+        assert await unfollow(session, noor, [paper.id]) == ["paper"]
+    on_its_way = await town.write(NOOR)
+    assert on_its_way is not None  # it may have arrived
+    assert [(line.title, line.label) for line in on_its_way.lines] == [("On paper", "")]
 
 
 async def test_a_member_follows_a_thing_once_and_25_at_most_in_a_server(town: Town) -> None:
@@ -449,3 +470,22 @@ async def test_gear_of_the_server_and_makers_are_suggested_and_read_as_themselve
             assert wanted is not None
             assert wanted.label == name
         assert await chosen(session, "the") is None
+
+
+@pytest.mark.postgres
+async def test_a_story_that_is_noted_while_a_letter_arrives_makes_the_next_one_due(
+    postgres: Database,
+) -> None:
+    town = Town(postgres)
+    await town.follow(NOOR, "Leica")
+    await town.post("One Leica")
+    await town.note()
+    assert await town.write(NOOR) is not None
+    await town.post("Two Leicas or one Leica")
+    async with postgres.writing() as session:
+        await letter_book.arrived(session, NOOR, NOW)
+        noting = asyncio.create_task(town.note())
+        await somebody_waits(postgres)
+    assert await noting == 1
+    assert await town.due(NOOR) == NOW + letter_book.PACE
+    assert titles(await town.write(NOOR)) == ["Two Leicas or one Leica"]
