@@ -134,7 +134,10 @@ class Mailing:
             channels[each.guild_id] |= {channel for _, channel in each.posts}
         told: dict[int, int] = {}
         for guild_id in [guild_id for guild_id, asked in channels.items() if asked]:
-            seen = await self._postman.seen_by(user_id, guild_id, channels[guild_id])
+            try:
+                seen = await self._postman.seen_by(user_id, guild_id, channels[guild_id])
+            except Refused:
+                seen = set()  # what is not known to be visible is not told
             if seen is None:
                 log.info("a follower has left", user=user_id, guild=guild_id)
                 async with self._database.writing() as session:

@@ -40,6 +40,7 @@ class Letterbox:
     ready: bool = True
     member: bool = True
     hidden: bool = False
+    refuses_to_say: bool = False
 
     def is_ready(self) -> bool:
         """Tell whether it can be asked."""
@@ -47,6 +48,8 @@ class Letterbox:
 
     async def seen_by(self, user_id: int, guild_id: int, channels: Collection[int]) -> set[int] | None:
         """Give all channels to members."""
+        if self.refuses_to_say:
+            raise Refused("Discord refused.")
         if not self.member:
             return None
         return set() if self.hidden else set(channels)
@@ -222,8 +225,9 @@ async def test_whoever_left_the_server_is_forgotten_there(office: Office) -> Non
     assert await office.follower() is None
 
 
-async def test_what_a_member_cannot_see_is_not_told(office: Office) -> None:
-    office.box.hidden = True
+@pytest.mark.parametrize("known", [True, False])
+async def test_what_a_member_is_not_known_to_see_is_not_told(office: Office, *, known: bool) -> None:
+    office.box.hidden, office.box.refuses_to_say = known, not known
     await office.write(GATHER.total_seconds())
     assert office.box.nonces == []
     assert await office.states() == [NoticeState.DROPPED]
