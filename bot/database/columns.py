@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import BigInteger, DateTime, Integer
 from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
 # SQLite counts rows up by itself only in a column declared INTEGER.
 RowId = BigInteger().with_variant(Integer, "sqlite")
@@ -25,6 +25,16 @@ def host_of(url: str) -> str:
     return host if port is None or port in _USUAL_PORTS else f"{host}:{port}"
 
 
+class _Text(UserDefinedType[str]):
+    """SQLite's DATETIME, which is a text, taken as it is: it is turned a few times faster here than there."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Give its name in the schema."""
+        return "DATETIME"
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware moment, always UTC. A naive one is refused, since nobody can tell what it means.
 
@@ -34,7 +44,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Give the type of the database at hand."""
+        return _Text() if dialect.name == "sqlite" else dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         """Turn an aware moment into UTC.
 
         Raises:
@@ -44,13 +58,15 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"{value!r} has no time zone: pass an aware datetime")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        value = value if value.tzinfo is UTC else value.astimezone(UTC)
+        if dialect.name == "sqlite":
+            return value.replace(tzinfo=None).isoformat(" ", "microseconds")
+        return value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Give back an aware moment in UTC."""
         del dialect
         if value is None:
             return None
-        moment: datetime = value
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -201,8 +201,6 @@ class AddressGuard:
             raise RefusedAddressError("The address belongs to a private network.")
         return socket.socket(family=family, type=kind, proto=protocol)
 
-    def connector(self, *, connections: int = 100, per_host: int = 2) -> aiohttp.TCPConnector:
+    def connector(self, *, connections: int = 100) -> aiohttp.TCPConnector:
         """A connector whose every socket is checked here; it must be made inside a running event loop."""
-        return aiohttp.TCPConnector(
-            limit=connections, limit_per_host=per_host, socket_factory=self.open_socket, ttl_dns_cache=60
-        )
+        return aiohttp.TCPConnector(limit=connections, socket_factory=self.open_socket, ttl_dns_cache=60)

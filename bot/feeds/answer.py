@@ -81,8 +81,10 @@ def lower_headers(received: Iterable[tuple[str, str]]) -> dict[str, str]:
             headers[key] = value
         elif key not in _FIRST_WINS:
             headers[key] = f"{headers[key]}, {value}"
+    if all(map(str.isascii, headers.values())):
+        return headers
     # What is not UTF-8 arrives as lone surrogates, which can be neither stored nor sent back.
-    return {key: value for key, value in headers.items() if value.isascii() or _is_text(value)}
+    return {key: value for key, value in headers.items() if _is_text(value)}
 
 
 def _is_text(value: str) -> bool:

@@ -16,7 +16,7 @@ from bot.feeds.body import CHUNK, read_bounded
 from bot.feeds.failures import FetchCode, FetchError, network_error, status_error
 from bot.feeds.freshness import retry_after
 from bot.feeds.slots import Slots
-from bot.feeds.wish import Answer, Budget, Wish, with_login, with_secrets, without_login
+from bot.feeds.wish import Answer, Wish, with_login, with_secrets, without_login
 from bot.translation import filled
 
 __all__ = ["Fetched", "Fetcher", "Kind", "Limits", "user_agent", "web_address"]
@@ -68,9 +68,9 @@ class Fetcher:
     async def __aenter__(self) -> Self:
         limits = self._limits
         self._session = aiohttp.ClientSession(
-            connector=self._guard.connector(connections=limits.connections, per_host=limits.per_host),
+            connector=self._guard.connector(connections=limits.connections),
             cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=limits.connect_seconds),
+            timeout=aiohttp.ClientTimeout(total=limits.seconds, sock_connect=limits.connect_seconds),
             headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"},
             max_line_size=limits.max_header,
             max_field_size=limits.max_header,
@@ -113,22 +113,22 @@ class Fetcher:
         """
         start = web_address(url)
         headers = {"Accept": _ACCEPT[kind]}
-        validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers.update(
-            {k: v for k, v in validators.items() if v and len(v) <= _MAX_VALIDATOR and v.isprintable()}
-        )
+        if etag and _may_be_sent(etag):
+            headers["If-None-Match"] = etag
+        if last_modified and _may_be_sent(last_modified):
+            headers["If-Modified-Since"] = last_modified
         conditional = len(headers) > 1
         wish = Wish(start, headers, secret or {})
-        budget, current, passed = Budget(self._limits.seconds), start, [start]
+        left, current, passed = self._limits.seconds, start, [start]
         permanent = 0
         while True:
             if admit is not None:
                 await admit(str(without_login(current)))
-            answer = await self._ask(current, wish, budget)
+            answer = await self._ask(current, wish, left)
             if answer.status not in _REDIRECTS:
                 break
             permanent += answer.status in _PERMANENT and permanent == len(passed) - 1
-            current = self._next(current, start, answer, passed)
+            current, left = self._next(current, start, answer, passed), answer.left
             passed.append(current)
         self._check(current, answer, conditional=conditional)
         adopted = with_login(passed[permanent], start) if permanent else None
@@ -149,12 +149,12 @@ class Fetcher:
         """
         start = web_address(url)
         wish = Wish(start, {}, method="POST", form=form)
-        budget, current, passed = Budget(self._limits.seconds), start, [start]
+        left, current, passed = self._limits.seconds, start, [start]
         while True:
-            answer = await self._ask(current, wish, budget)
+            answer = await self._ask(current, wish, left)
             if answer.status not in _SAME_METHOD:
                 break
-            current = self._next(current, start, answer, passed)
+            current, left = self._next(current, start, answer, passed), answer.left
             if start.scheme == "https" != current.scheme:
                 raise FetchError(
                     FetchCode.BAD_URL, filled("{host} redirects to an unencrypted address.", host=start.host)
@@ -199,16 +199,15 @@ class Fetcher:
         error.host = host_of(str(url))
         raise error
 
-    async def _ask(self, url: URL, wish: Wish, budget: Budget) -> Answer:
-        """One request without following redirects; its time is taken from ``budget``."""
+    async def _ask(self, url: URL, wish: Wish, left: float) -> Answer:
+        """One request without following redirects, with so many seconds left for it."""
         host, port = str(url.host), url.port or 0
-        loop = asyncio.get_running_loop()
-        async with self._hosts.hold(f"{host}:{port}"):
-            began = loop.time()
+        place = f"{host}:{port}"
+        await self._hosts.take(place)
+        try:
             with self._guard.asking(host, port) as asked:
                 try:
-                    async with asyncio.timeout(budget.left):
-                        return await self._request(url, wish)
+                    return await self._request(url, wish, left)
                 except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
                     if asked.refused and isinstance(error, aiohttp.ClientConnectorError):
                         raise FetchError(
@@ -216,28 +215,44 @@ class Fetcher:
                             filled("{host} belongs to a private network.", host=host),
                         ) from None
                     raise network_error(host, error, self._limits.seconds) from None
-                finally:
-                    budget.left = max(budget.left - (loop.time() - began), 0.0)
+        finally:
+            self._hosts.give(place)
 
-    async def _request(self, url: URL, wish: Wish) -> Answer:
+    async def _request(self, url: URL, wish: Wish, left: float) -> Answer:
         if self._session is None:
             raise RuntimeError("The fetcher is used outside its async with block.")
-        headers = with_secrets(wish, url)
+        if left <= 0:  # to aiohttp that would be time without end
+            raise TimeoutError
+        loop = asyncio.get_running_loop()
+        began, time = loop.time(), self._session.timeout
+        if left != time.total:
+            time = aiohttp.ClientTimeout(total=left, sock_connect=time.sock_connect)
         async with self._session.request(
-            wish.method, without_login(url), headers=headers, data=wish.form, allow_redirects=False
+            wish.method,
+            without_login(url),
+            headers=with_secrets(wish, url),
+            data=wish.form,
+            allow_redirects=False,
+            timeout=time,
         ) as response:
-            lowered = lower_headers(response.headers.items())
-            if response.status in _REDIRECTS or response.status == _NOT_MODIFIED:
-                return Answer(response.status, lowered, b"")
-            if response.status not in _OK:
-                return Answer(response.status, lowered, await response.content.read(CHUNK))
-            limit = self._limits.max_bytes
-            body = await read_bounded(response.content, limit, response.content_length)
-            if body is None:
-                raise FetchError(
-                    FetchCode.TOO_BIG,
-                    filled(
-                        "{host} sends more than {size} MiB.", host=url.host, size=f"{limit / 1_048_576:.3g}"
-                    ),
-                )
-            return Answer(response.status, lowered, body)
+            status, body = response.status, b""
+            if status in _OK:
+                body = await self._body(url, response)
+            elif status not in _REDIRECTS and status != _NOT_MODIFIED:
+                body = await response.content.read(CHUNK)
+            headers = lower_headers(response.headers.items())
+        return Answer(status, headers, body, left - (loop.time() - began))
+
+    async def _body(self, url: URL, response: aiohttp.ClientResponse) -> bytes:
+        limit = self._limits.max_bytes
+        body = await read_bounded(response.content, limit, response.content_length)
+        if body is None:
+            raise FetchError(
+                FetchCode.TOO_BIG,
+                filled("{host} sends more than {size} MiB.", host=url.host, size=f"{limit / 1_048_576:.3g}"),
+            )
+        return body
+
+
+def _may_be_sent(validator: str) -> bool:
+    return len(validator) <= _MAX_VALIDATOR and validator.isprintable()

@@ -4,11 +4,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from bot.database.tables import Feed
 from bot.feeds.document import ParsedFeed, ProblemCode, PublishingHints
 from bot.feeds.failures import FetchError
 from bot.feeds.fetch import Fetched
 from bot.feeds.freshness import fresh_seconds
+from bot.feeds.polled import PolledFeed
 from bot.feeds.schedule import History, Outcome, Pace, learn_conditional
 from bot.translation import marked
 
@@ -19,8 +19,10 @@ _REMEDIES = {
     ),
 }
 
+_NONE = PublishingHints()
 
-def answered(feed: Feed, fetched: Fetched, now: datetime, *, same_body: bool) -> None:
+
+def answered(feed: PolledFeed, fetched: Fetched, now: datetime, *, same_body: bool) -> None:
     """Note that the feed answered: with a document, with the same document, or with 304.
 
     Args:
@@ -46,15 +48,16 @@ def answered(feed: Feed, fetched: Fetched, now: datetime, *, same_body: bool) ->
         feed.failures = 0
 
 
-def read(feed: Feed, fetched: Fetched, parsed: ParsedFeed, body_hash: str) -> None:
+def read(feed: PolledFeed, fetched: Fetched, parsed: ParsedFeed, body_hash: str) -> None:
     """Take over what a document says of its feed, and the validators to ask with next time.
 
     To be called only in the transaction that stores the document's entries: a validator kept without them
     would hide them for ever.
     """
-    feed.title = parsed.title or feed.title
-    feed.site_url = parsed.link or feed.site_url
-    feed.language = parsed.language.replace("_", "-").partition("-")[0].lower() or feed.language
+    # What it does not say any more stays as it was.
+    feed.title = parsed.title or None
+    feed.site_url = parsed.link or None
+    feed.language = parsed.language.replace("_", "-").partition("-")[0].lower() or None
     feed.etag = fetched.headers.get("etag")
     feed.last_modified = fetched.headers.get("last-modified")
     feed.body_hash = body_hash
@@ -63,19 +66,19 @@ def read(feed: Feed, fetched: Fetched, parsed: ParsedFeed, body_hash: str) -> No
     feed.remedy = _REMEDIES.get(parsed.problem_code, "") if parsed.problem_code else ""
 
 
-def failed(feed: Feed, error: FetchError, now: datetime) -> None:
+def failed(feed: PolledFeed, error: FetchError, now: datetime) -> None:
     """Note that a poll failed, why, and what can be done."""
     feed.polled_at = now
     feed.failures += 1
     feed.problem, feed.remedy = error.message, error.remedy
 
 
-def outcome(feed: Feed, fetched: Fetched, now: datetime) -> Outcome:
+def outcome(feed: PolledFeed, fetched: Fetched, now: datetime) -> Outcome:
     """Give what the answer, and the last document, say of when to come back."""
     return Outcome(fresh_seconds=fresh_seconds(fetched.headers, now), hints=_hints(feed.hints))
 
 
-def history(feed: Feed) -> History:
+def history(feed: PolledFeed) -> History:
     """Give what is known of a feed's past that its next poll depends on."""
     pace = None if feed.newest_at is None else Pace(feed.newest_at, feed.gap_seconds)
     return History(pace, feed.failures, feed.conditional)
@@ -92,7 +95,7 @@ def _kept(hints: PublishingHints) -> dict[str, Any] | None:
 
 def _hints(kept: dict[str, Any] | None) -> PublishingHints:
     if not kept:
-        return PublishingHints()
+        return _NONE
     return PublishingHints(
         ttl_seconds=kept["ttl_seconds"],
         update_seconds=kept["update_seconds"],

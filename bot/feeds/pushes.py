@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Feed, Push, PushState, Subscription
 from bot.feeds.identity import Decision
+from bot.feeds.polled import PolledFeed
 from bot.feeds.push import Offer, missed
 
 _TOKEN_BYTES = 32
 
 
 async def note_offers(
-    session: AsyncSession, offers: Sequence[tuple[Feed, Offer | None]], now: datetime
+    session: AsyncSession, offers: Sequence[tuple[PolledFeed, Offer | None]], now: datetime
 ) -> set[int]:
     """Remember where feeds' news can be had by push, as their latest documents say.
 

@@ -1,11 +1,12 @@
 """At most so many at once for each key, forgetting the keys that nobody uses."""
 
 import asyncio
+from collections import deque
 from types import TracebackType
 
 
 class Slots:
-    """Semaphores by key.
+    """Places by key, given in the order in which they were asked for.
 
     Args:
         each: how many may hold one key at the same time, at least 1.
@@ -13,46 +14,71 @@ class Slots:
 
     def __init__(self, each: int) -> None:
         self._each = each
-        self._slots: dict[str, Slot] = {}
+        self._held: dict[str, int] = {}
+        self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     def __len__(self) -> int:
-        return len(self._slots)
+        return len(self._held)
 
-    def hold(self, key: str) -> "Slot":
-        """Give what waits for a place under ``key`` and keeps it for the block: ``async with``."""
-        slot = self._slots.get(key)
-        if slot is None:
-            slot = self._slots[key] = Slot(self._slots, key, self._each)
-        return slot
+    def take_at_once(self, key: str) -> bool:
+        """Take a place under ``key`` if one is free; it is kept until it is given back."""
+        held = self._held.get(key, 0)
+        if held >= self._each:
+            return False
+        self._held[key] = held + 1
+        return True
+
+    async def take(self, key: str) -> None:
+        """Wait for a place under ``key``, which is kept until it is given back."""
+        if self.take_at_once(key):
+            return
+        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        waiting = self._waiting.setdefault(key, deque())
+        waiting.append(place)
+        try:
+            await place
+        except asyncio.CancelledError:
+            if place.cancelled():
+                self._forget(key, place)
+            else:  # it came at the same moment
+                self.give(key)
+            raise
+
+    def give(self, key: str) -> None:
+        """Give a place back; who waits for it the longest has it at once."""
+        for place in self._waiting.get(key, ()):
+            if not place.done():
+                place.set_result(None)
+                self._forget(key, place)
+                return
+        self._held[key] -= 1
+        if not self._held[key]:
+            del self._held[key]
+
+    def hold(self, key: str) -> "Hold":
+        """Give what takes a place under ``key`` for the block: ``async with``."""
+        return Hold(self, key)
+
+    def _forget(self, key: str, place: asyncio.Future[None]) -> None:
+        self._waiting[key].remove(place)
+        if not self._waiting[key]:
+            del self._waiting[key]
 
 
-class Slot:
-    """The places under one key; made by :class:`Slots`."""
+class Hold:
+    """A place for the time of a block; made by :meth:`Slots.hold`."""
 
-    __slots__ = ("_key", "_places", "_slots", "_users")
+    __slots__ = ("_key", "_slots")
 
-    def __init__(self, slots: dict[str, "Slot"], key: str, each: int) -> None:
+    def __init__(self, slots: Slots, key: str) -> None:
         self._slots, self._key = slots, key
-        self._places = asyncio.Semaphore(each)
-        self._users = 0
 
     async def __aenter__(self) -> None:
-        """Wait for a place."""
-        self._users += 1
-        try:
-            await self._places.acquire()
-        except BaseException:  # cancelled, mostly: whoever waits no more must not be counted
-            self._left()
-            raise
+        """Wait for the place."""
+        await self._slots.take(self._key)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Give the place back."""
-        self._places.release()
-        self._left()
-
-    def _left(self) -> None:
-        self._users -= 1
-        if not self._users and self._slots.get(self._key) is self:
-            del self._slots[self._key]
+        """Give it back."""
+        self._slots.give(self._key)

@@ -1,48 +1,21 @@
 """What is remembered of feeds."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Select, bindparam, func, inspect, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from yarl import URL
 
 from bot.database.columns import host_of
 from bot.database.tables import Entry, Feed, Subscription
+from bot.feeds.polled import PolledFeed
 from bot.feeds.schedule import RECENT, Pace, spread
 
 SIGHTINGS = 3
 MOST_AHEAD = timedelta(days=40)  # the longest interval is 31 days, and a tenth more by chance
 OVERDUE, MANY, A_SECOND = timedelta(minutes=1), 1000, 50  # what is put off after a pause, and its pace
-
-
-async def due_feeds(
-    session: AsyncSession, now: datetime, busy: Collection[int], limit: int, *, closed: Collection[str] = ()
-) -> list[Feed]:
-    """Give the feeds that are to be polled now, the longest overdue first; those that nobody follows rest.
-
-    Args:
-        session: any session.
-        now: the present.
-        busy: feeds that are being polled.
-        limit: how many at most.
-        closed: hosts that may not be asked now.
-    """
-    rows = await session.scalars(
-        select(Feed)
-        .where(
-            Feed.next_poll_at <= now,
-            Feed.retired_at.is_(None),
-            Feed.id.not_in(busy),
-            Feed.host.not_in(closed),
-            select(Subscription.id).where(Subscription.feed_id == Feed.id).exists(),
-        )
-        .order_by(Feed.next_poll_at)
-        .limit(limit)
-    )
-    return list(rows)
 
 
 async def feeds_with_first_posts_to_plan(session: AsyncSession) -> list[int]:
@@ -70,32 +43,7 @@ async def paces(session: AsyncSession, feed_ids: Collection[int], now: datetime)
     return {feed_id: pace for feed_id, pace in found if pace is not None}
 
 
-async def save_feeds(session: AsyncSession, feeds: Sequence[Feed]) -> None:
-    """Write what polls learnt of feeds: what they changed alone, since others write the rows meanwhile.
-
-    Args:
-        session: inside a transaction.
-        feeds: as they were read, and changed since; a row that is gone meanwhile stays gone.
-    """
-    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for feed in feeds:
-        names = tuple(sorted(inspect(feed).committed_state))
-        if names:
-            values = feed.__dict__  # as attributes, each would be looked up by way of the mapping
-            alike.setdefault(names, []).append(
-                {"feed_id": values["id"], **{f"new_{n}": values[n] for n in names}}
-            )
-    connection = await session.connection()
-    for names, rows in alike.items():
-        statement = (
-            update(Feed.__table__)  # type: ignore[arg-type] # declared wider than it is
-            .where(Feed.__table__.c.id == bindparam("feed_id"))
-            .values({name: bindparam(f"new_{name}") for name in names})
-        )
-        await connection.execute(statement, rows)
-
-
-def sighted(feed: Feed, target: str | None) -> str | None:
+def sighted(feed: PolledFeed, target: str | None) -> str | None:
     """Note where a permanent redirect pointed this time, with a readable feed at its end.
 
     Args:
@@ -118,7 +66,7 @@ def sighted(feed: Feed, target: str | None) -> str | None:
     return target
 
 
-async def adopt(session: AsyncSession, feed: Feed, target: str) -> int | None:
+async def adopt(session: AsyncSession, feed: PolledFeed, target: str) -> int | None:
     """Give a feed's row the address that it has moved to; the object stays as it was read.
 
     Returns:

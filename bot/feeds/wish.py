@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import aiohttp
 from yarl import URL
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back for one request."""
+class Answer(NamedTuple):
+    """What came back for one request, and how many seconds it left for the next."""
 
     status: int
     headers: dict[str, str]
     body: bytes
+    left: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,13 @@ class Wish:
     form: Mapping[str, str] | None = field(default=None, repr=False)
 
 
-@dataclass(slots=True)
-class Budget:
-    """Time left for one fetch."""
-
-    left: float
-
-
 def with_secrets(wish: Wish, url: URL) -> dict[str, str]:
     """The headers for ``url``: with what lets us in where it stands at the origin that was asked for."""
     start = wish.start
     if url is not start and url.origin() != start.origin():
         return wish.headers
     if start.user is None:
-        return {**wish.headers, **wish.secret}
+        return {**wish.headers, **wish.secret} if wish.secret else wish.headers
     login = aiohttp.encode_basic_auth(start.user, start.password or "")
     return {**wish.headers, "Authorization": login, **wish.secret}
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.engine import Database
-from bot.database.tables import Feed
 from bot.delivery.planner import plan_first, plan_new
 from bot.digests.revising import Edit, note_edits
 from bot.feeds.entries import KEPT_TEXTS, image_of, known_entries, store_entries
 from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.identity import GuidTrust, KnownEntry
+from bot.feeds.polled import PolledFeed
 from bot.feeds.push import trust_in_part
 from bot.feeds.reading import Reading, read_document, text_of
 from bot.feeds.slots import Slots
@@ -44,17 +44,25 @@ class Documents:
         self._most = flood_posts
         self._turns = Slots(1)
 
+    async def take_turn(self, feed_id: int) -> None:
+        """Wait until no other document of the feed is being read or stored; none will be until the end."""
+        await self._turns.take(str(feed_id))
+
+    def end_turn(self, feed_id: int) -> None:
+        """Let the next document of the feed be read."""
+        self._turns.give(str(feed_id))
+
     def turn(self, feed_id: int) -> AbstractAsyncContextManager[None]:
-        """Wait until no other document of the feed is being read or stored, and hold that for the block."""
+        """Take a turn for the time of a block: ``async with``."""
         return self._turns.hold(str(feed_id))
 
     async def read(
-        self, feed: Feed, body: bytes, headers: Mapping[str, str], *, part: bool = False
+        self, feed: PolledFeed, body: bytes, headers: Mapping[str, str], *, part: bool = False
     ) -> Reading:
         """Read a document and compare it with what is known of its feed.
 
         Args:
-            feed: the row.
+            feed: as it is known.
             body: the document.
             headers: as ``parse_feed`` takes them.
             part: whether it may hold some of the feed's entries only, as pushed documents do.
@@ -83,13 +91,13 @@ class Documents:
         return reading
 
     async def store(
-        self, session: AsyncSession, read: Sequence[tuple[Feed, Reading]], now: datetime
+        self, session: AsyncSession, read: Sequence[tuple[PolledFeed, Reading]], now: datetime
     ) -> Counter[int]:
         """Store what is new in documents of different feeds, and plan the posts that it makes.
 
         Args:
             session: inside a transaction.
-            read: each feed's row, on which its ids' worth and its pace are noted, and its document.
+            read: each feed, on which its ids' worth and its pace are noted, and its document.
             now: the present.
 
         Returns:
@@ -108,5 +116,5 @@ class Documents:
         return await plan_new(session, news, now, most=self._most) + await plan_first(session, brought, now)
 
 
-def _tells_pace(feed: Feed, news: Mapping[int, Sequence[int]]) -> bool:
+def _tells_pace(feed: PolledFeed, news: Mapping[int, Sequence[int]]) -> bool:
     return feed.newest_at is None or bool(news[feed.id])

@@ -1,6 +1,5 @@
-"""Which hosts may be asked now: at most two feeds of one at a time, and nothing of one that wants a pause."""
+"""Which hosts may be asked now: by two at a time at most, and not at all while one wants a pause."""
 
-from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -14,13 +13,12 @@ from bot.feeds.hosts import keep_pause, pause, paused_hosts
 from bot.feeds.slots import Slots
 
 AT_ONCE = 2
-IN_LINE = 16  # feeds of one host in hand: those that are asked, and those that stand in line for it
 
 log = structlog.get_logger(__name__)
 
 
 class Hosts:
-    """Keeps count of who is being asked, and of who asked to be left alone.
+    """Keeps count of who is being asked, by whomever, and of who asked to be left alone.
 
     Args:
         database: where pauses outlive the program.
@@ -30,7 +28,6 @@ class Hosts:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
-        self._in_hand: Counter[str] = Counter()
         self._places = Slots(AT_ONCE)
         self._pauses: dict[str, datetime] = {}
 
@@ -39,11 +36,11 @@ class Hosts:
         async with self._database.reading() as session:
             self._pauses = await paused_hosts(session, self._clock())
 
-    def closed(self) -> list[str]:
-        """Give the hosts of which no more feeds are to be taken in hand now."""
+    def resting(self) -> list[str]:
+        """Give the hosts that want a pause."""
         now = self._clock()
         self._pauses = {host: until for host, until in self._pauses.items() if until > now}
-        return [*self._pauses, *(host for host, number in self._in_hand.items() if number >= IN_LINE)]
+        return [*self._pauses]
 
     def rests(self, host: str) -> bool:
         """Tell whether a host wants a pause."""
@@ -54,21 +51,16 @@ class Hosts:
         until = self._pauses.get(host)
         return until if until is not None and until > self._clock() else None
 
-    def take(self, host: str) -> bool:
-        """Take a feed of a host in hand; False when it has enough of them, or wants a pause."""
-        if self._in_hand[host] >= IN_LINE or self.rests(host):
-            return False
-        self._in_hand[host] += 1
-        return True
+    async def take(self, host: str) -> None:
+        """Wait until fewer than two are asking a host; one does then, until it gives its place back."""
+        await self._places.take(host)
 
-    def leave(self, host: str) -> None:
-        """Let go of a feed that was taken."""
-        self._in_hand[host] -= 1
-        if not self._in_hand[host]:
-            del self._in_hand[host]
+    def give(self, host: str) -> None:
+        """Give a place back."""
+        self._places.give(host)
 
     def asking(self, host: str) -> AbstractAsyncContextManager[None]:
-        """Stand in line until fewer than two feeds of a host are being asked; one is during the block."""
+        """Take a place for the time of a block: ``async with``."""
         return self._places.hold(host)
 
     async def heed(self, error: FetchError, settings: FeedsSettings) -> datetime | None:

@@ -13,12 +13,15 @@ from bot.database.tables import Feed
 from bot.delivery.merging import merge
 from bot.feeds import polling
 from bot.feeds.fetch import Fetched
+from bot.feeds.polled import PolledFeed, save_feeds
 from bot.feeds.push import offer, stretched
 from bot.feeds.pushes import note_misses, note_offers, pushing_until
 from bot.feeds.reading import Reading
 from bot.feeds.schedule import Outcome, decide
-from bot.feeds.store import adopt, save_feeds
+from bot.feeds.store import adopt, sighted
 from bot.work.documents import Documents
+
+NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +38,29 @@ class Learnt:
 
     Attributes:
         feed: the row, with what the answer says of the feed.
+        pushed_until: the end of the lease of a hub that pushes it; None where none does.
+        same: an answer that brought nothing new, until it is noted what it means.
         news: a document that is not the last one again.
         moves_to: the address that the feed is to have from now on.
         planned: posts that the news makes.
         hub: whether the document names a hub that was not known before.
     """
 
-    feed: Feed
+    feed: PolledFeed
+    pushed_until: datetime | None = None
+    same: Fetched | None = None
     news: News | None = None
     moves_to: str | None = None
     planned: int = field(default=0, init=False)
     hub: bool = field(default=False, init=False)
+
+    @property
+    def rows(self) -> int:
+        """How many rows it is in the database, about."""
+        if self.news is None:
+            return 1
+        found = self.news.reading.comparison
+        return 1 + len(found.new) + len(found.changed) + len(found.unchanged)
 
 
 class Learning:
@@ -74,15 +89,18 @@ class Learning:
         self._clock = clock
         self._chance = chance
 
-    def schedule(self, feed: Feed, pushed_until: datetime | None, outcome: Outcome) -> None:
+    def schedule(
+        self, feed: PolledFeed, pushed_until: datetime | None, outcome: Outcome, now: datetime
+    ) -> None:
         """Note on the row when to ask a feed again.
 
         Args:
             feed: the row.
             pushed_until: the end of the lease of a hub that pushes it; None where none does.
             outcome: of the poll that has just ended.
+            now: the present.
         """
-        now, settings = self._clock(), self._settings
+        settings = self._settings
         chosen = decide(
             outcome,
             polling.history(feed),
@@ -93,9 +111,7 @@ class Learning:
         )
         if pushed_until is not None and outcome.failure is None:
             chosen = stretched(chosen, pushed_until, now, settings.ceiling_seconds)
-        feed.interval_seconds = chosen.interval
-        if feed.interval_reason != chosen.reason:
-            feed.interval_reason = chosen.reason
+        feed.interval_seconds, feed.interval_reason = chosen.interval, chosen.reason
         if chosen.at is None:
             feed.retired_at = now
         else:
@@ -115,6 +131,9 @@ class Learning:
             learnt: what; it is noted there what it led to.
         """
         now = self._clock()
+        for each in learnt:
+            if each.same is not None:
+                self._note(each, each.same, now)
         if any(each.news for each in learnt):
             await self._store(session, learnt, now)
         moved = [(each.feed, each.moves_to) for each in learnt if each.moves_to is not None]
@@ -123,6 +142,13 @@ class Learning:
         for old, new in merged:
             if new is not None:
                 await merge(session, old, new)
+
+    def _note(self, learnt: Learnt, same: Fetched, now: datetime) -> None:
+        """Work out what an answer without news means: of many at once, while new ones come in."""
+        feed = learnt.feed
+        polling.answered(feed, same, now, same_body=same.status != NOT_MODIFIED)
+        self.schedule(feed, learnt.pushed_until, polling.outcome(feed, same, now), now)
+        learnt.moves_to, learnt.same = sighted(feed, same.permanent_url), None
 
     async def _store(self, session: AsyncSession, learnt: Sequence[Learnt], now: datetime) -> None:
         read = {each.feed.id: (each, each.news) for each in learnt if each.news is not None}
@@ -142,5 +168,6 @@ class Learning:
         hubs = await note_offers(session, offers, now)
         pushed = await self.pushed(session, list(there), now)
         for each, news in found:
-            self.schedule(each.feed, pushed.get(each.feed.id), polling.outcome(each.feed, news.fetched, now))
+            outcome = polling.outcome(each.feed, news.fetched, now)
+            self.schedule(each.feed, pushed.get(each.feed.id), outcome, now)
             each.planned, each.hub = planned[each.feed.id], each.feed.id in hubs

@@ -7,11 +7,12 @@ from functools import partial
 import structlog
 
 from bot.database.engine import Database
-from bot.database.tables import Feed, Push, PushState
+from bot.database.tables import Push, PushState
 from bot.feeds import push as rules
 from bot.feeds.failures import FetchError
 from bot.feeds.fetch import Fetcher
 from bot.feeds.links import header_relation
+from bot.feeds.polled import polled_feed, save_feeds
 from bot.feeds.push import Step
 from bot.feeds.pushes import due_pushes, push_by_token, push_of
 from bot.work.documents import Documents
@@ -178,17 +179,18 @@ class Pushing:
 
     async def _store(self, feed_id: int, body: bytes, headers: Mapping[str, str]) -> None:
         async with self._database.reading() as session:
-            feed = await session.get(Feed, feed_id)
+            feed = await polled_feed(session, feed_id)
         if feed is None:
             return
         reading = await self._documents.read(feed, body, headers, part=True)
         now = self._clock()
         async with self._database.writing() as session:
             found = await push_of(session, feed_id)
-            feed = await session.get(Feed, feed_id)
+            feed = await polled_feed(session, feed_id)
             if found is None or feed is None:
                 return
             planned = (await self._documents.store(session, [(feed, reading)], now))[feed.id]
+            await save_feeds(session, [feed])
             rules.pushed(found[0], now, news=bool(reading.comparison.new))
         log.info("news was pushed", feed=feed_id, new=len(reading.comparison.new), planned=planned)
         if planned:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.database.engine import Database, upgrade
 from bot.database.tables import Push, PushState
+from bot.feeds.polled import PolledFeed
 from bot.feeds.push import Offer
 from bot.feeds.pushes import due_pushes, note_offers, push_by_token, push_of, pushing_until
 from tests.archive import NOW, Archive
@@ -20,12 +21,13 @@ async def check_questions(database: Database) -> None:
     async with database.writing() as session:
         archive = Archive(session)
         await archive.guild()
-        offered, works, left, private = [
+        rows = [
             await archive.feed(url=f"https://pushes.example/{name}", owner_id=owner)  # the server is shared
             for name, owner in (("offered", 0), ("works", 0), ("left", 0), ("private", 1001))
         ]
-        for feed in (offered, works, private):
-            await archive.subscription(feed)
+        for row in (rows[0], rows[1], rows[3]):
+            await archive.subscription(row)
+        offered, works, left, private = [PolledFeed(row.id, row.url, row.owner_id) for row in rows]
         everyone = await note_offers(session, [(each, HUB) for each in (offered, works, left, private)], NOW)
         assert everyone == {offered.id, works.id, left.id}
         assert not await note_offers(session, [(offered, HUB)], NOW)

@@ -67,7 +67,7 @@ async def test_a_ruling_and_an_article_that_joins_its_story_never_wait_for_each_
             desk.press.answer(f"/{place}", rss([item], title), Content_Type="application/rss+xml")
             desk.clock.pass_(25 * 3600)
             await desk.polling.step()
-            await finish(desk.polling.lanes)
+            await finish(desk.polling)
             if not place:
                 await desk.work()
         async with postgres.writing() as session:

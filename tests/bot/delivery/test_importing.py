@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from bot.database.engine import Database
 from bot.database.tables import Feed, Guild, Subscription
 from bot.delivery.importing import BATCH, Outcome, Wanted, first_polls_over, follow_many
-from bot.feeds.store import due_feeds, feeds_with_first_posts_to_plan
+from bot.feeds.polled import due_feeds
+from bot.feeds.store import feeds_with_first_posts_to_plan
 
 NOW = datetime(2026, 5, 4, 10, tzinfo=UTC)
 GUILD, CHANNEL, OTHER = 1, 2, 3

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from bot.database.engine import Database
 from bot.database.tables import Feed, Post, PostKind, PostState
 from bot.delivery.notices import FAILING_FOR, FAILING_POLLS, Told, plan_notices
-from bot.feeds.store import save_feeds
+from bot.feeds.polled import polled_feed, save_feeds
 from tests.archive import CHANNEL, NOW, OTHER_GUILD, Archive
 
 LOG = 7001
@@ -131,7 +131,8 @@ async def test_a_server_that_follows_since_the_failure_hears_nothing_of_the_retu
 async def test_told_at_is_kept_when_a_poll_ends_meanwhile(bench: Bench) -> None:
     """A poll writes its whole row back at its end; what was decided since its start must stay."""
     async with bench.database.reading() as session:
-        polled = (await session.scalars(select(Feed))).one()
+        polled = await polled_feed(session, (await session.scalars(select(Feed.id))).one())
+    assert polled is not None
     await bench.feed(failures=FAILING_POLLS)
     await bench.notices()
     async with bench.database.writing() as session:

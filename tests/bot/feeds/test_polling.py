@@ -1,18 +1,18 @@
 from datetime import UTC, datetime, timedelta
 
-from bot.database.tables import Feed
 from bot.feeds import polling
 from bot.feeds.document import ParsedFeed, ProblemCode
 from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.fetch import Fetched
+from bot.feeds.polled import PolledFeed
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DOCUMENT = Fetched("https://feeds.example/", 200, {"etag": '"1"'}, b"<rss/>")
 THE_SAME = Fetched("https://feeds.example/", 304, {"etag": '"1"'}, b"")
 
 
-def polled(parsed: ParsedFeed) -> Feed:
-    feed = Feed(url=DOCUMENT.url, title="", site_url="", language="", failures=0, problem="", remedy="")
+def polled(parsed: ParsedFeed) -> PolledFeed:
+    feed = PolledFeed(1, DOCUMENT.url)
     polling.answered(feed, DOCUMENT, NOW, same_body=False)
     polling.read(feed, DOCUMENT, parsed, "hash")
     return feed

@@ -14,6 +14,7 @@ from bot.votes.intake import Intake
 from bot.work.delivering import Delivering
 from bot.work.healing import Healing
 from bot.work.lanes import Lanes
+from bot.work.polling import Polling
 from bot.work.runner import Jobs
 from bot.work.tending import Tending
 from tests.archive import CHANNEL, NOW, Archive
@@ -34,10 +35,10 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
-async def finish(lanes: Lanes[int]) -> None:
+async def finish(work: Lanes[int] | Polling) -> None:
     """Wait until nothing runs any more."""
     async with asyncio.timeout(10):
-        while lanes.busy:  # noqa: ASYNC110 - lanes tell nobody when the last is free
+        while work.busy:  # noqa: ASYNC110 - lanes tell nobody when the last is free
             await asyncio.sleep(0.001)
 
 

@@ -195,7 +195,7 @@ class PushRoom:
         """Let time go by, poll what is due, and settle what is to be settled with hubs."""
         self.clock.pass_(hours * HOUR)
         await self.polling.step()
-        await finish(self.polling.lanes)
+        await finish(self.polling)
         await self.settle()
 
     async def settle(self, hours: float = 0.0) -> None:

@@ -111,7 +111,7 @@ class Newsdesk(Floor):
         """Let time go by, then ask what is due and do all that follows from it, to the messages."""
         self.clock.pass_(hours * 3600)
         await self.polling.step()
-        await finish(self.polling.lanes)
+        await finish(self.polling)
         await self.work()
 
     async def work(self) -> None:
@@ -156,5 +156,5 @@ async def newsroom(database: Database, settings: FeedsSettings | None = None) ->
             )
             desk.digesting = Digesting(database, pages, pool, desk.jobs, clock=clock)
             yield desk
-            await desk.polling.lanes.drain(5)
+            await desk.polling.drain(5)
             await desk.digesting.lanes.drain(5)

@@ -144,7 +144,7 @@ class Day:
         while True:
             so_far = len(self.world.asked)
             await self.polling.step()
-            await finish(self.polling.lanes)
+            await finish(self.polling)
             if len(self.world.asked) == so_far:
                 break
         asked = self.world.asked[before:]

@@ -84,7 +84,7 @@ async def test_a_list_whose_answer_was_lost_is_not_made_twice(desk: Newsdesk) ->
 async def test_a_list_waits_for_the_slowest_digest_before_it(desk: Newsdesk) -> None:
     desk.clock.pass_(90_000)
     await desk.polling.step()
-    await desk.polling.lanes.drain(5)
+    await desk.polling.drain(5)
     desk.clock.pass_(600)
     await desk.deliver()
     assert desk.posted == []

@@ -88,7 +88,7 @@ async def test_an_edit_outlives_a_crash(desk: Newsdesk) -> None:
     desk.publish(replace(NEWS, title="A lens that sees in the dark, corrected"), *OLD)
     desk.clock.pass_(90_000)
     await desk.polling.step()
-    await desk.polling.lanes.drain(5)
+    await desk.polling.drain(5)
     desk.start_again()
     await desk.work()
     (message,) = desk.discord.messages

@@ -52,9 +52,9 @@ async def poll_all(polling: Polling) -> None:
     """Ask everything that is due."""
     while True:
         await polling.step()
-        if not polling.lanes.busy:
+        if not polling.busy:
             return
-        await polling.lanes.drain(60.0)
+        await polling.drain(60.0)
 
 
 @pytest.mark.timeout(400)

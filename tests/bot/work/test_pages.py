@@ -253,7 +253,7 @@ async def test_a_short_pause_is_waited_for(desk: Newsdesk) -> None:
     desk.publish(story(desk))
     desk.clock.pass_(25 * HOUR)
     await desk.polling.step()
-    await finish(desk.polling.lanes)
+    await finish(desk.polling)
     await desk.digesting.step()
     async with asyncio.timeout(5):
         while not desk.digesting._pages.rests_until(desk.press.url):  # noqa: ASYNC110 - it tells nobody

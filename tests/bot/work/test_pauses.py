@@ -14,7 +14,7 @@ from bot.delivery.notices import plan_notices
 from bot.feeds.failures import FetchCode, FetchError
 from bot.feeds.hosts import is_shared, pause
 from bot.feeds.store import MANY, SIGHTINGS, feeds_with_first_posts_to_plan, spread_overdue
-from bot.work.hosts import IN_LINE
+from bot.work.polling import IN_LINE
 from bot.work.watching import Watching
 from tests.archive import CHANNEL, NOW, Archive
 from tests.bot.work.newsdesk import Item, Newsdesk, newsroom, rss
@@ -209,11 +209,11 @@ async def test_a_host_with_many_feeds_is_asked_by_two_at_a_time_and_holds_up_nob
         desk.press.answer(f"/f{number}", rss([OLD]))
         await desk.follow(url=f"{desk.press.url}/f{number}")
     await desk.polling.step()
-    assert len(desk.polling.lanes.busy) == IN_LINE  # the others do not take up room meanwhile
+    assert len(desk.polling.busy) == IN_LINE  # the others do not take up room meanwhile
     for _ in range(20):
-        await desk.polling.lanes.drain(5)
+        await desk.polling.drain(5)
         await desk.polling.step()
-    await desk.polling.lanes.drain(5)
+    await desk.polling.drain(5)
     assert desk.press.open_most <= 2
     assert {asked(desk, f"/f{number}") for number in range(30)} == {1}
 
@@ -238,10 +238,10 @@ async def test_a_feed_that_is_done_while_the_step_looks_around_is_not_asked_agai
 
     async def take_long(session: AsyncSession) -> list[int]:
         found = await feeds_with_first_posts_to_plan(session)
-        await desk.polling.lanes.drain(5)
+        await desk.polling.drain(5)
         return found
 
     monkeypatch.setattr("bot.work.polling.feeds_with_first_posts_to_plan", take_long)
     await desk.polling.step()
-    await desk.polling.lanes.drain(5)
+    await desk.polling.drain(5)
     assert len(desk.press.requests) == 1

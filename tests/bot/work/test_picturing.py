@@ -174,7 +174,7 @@ async def test_a_headline_uploads_nothing(desk: Newsdesk) -> None:
     publish(desk, jpeg())
     desk.clock.pass_(3600)
     await desk.polling.step()
-    await desk.polling.lanes.drain(10)
+    await desk.polling.drain(10)
     async with desk.database.writing() as session:
         await session.execute(update(Post).values(style="headline"))
     await desk.work()

@@ -132,7 +132,7 @@ async def test_news_that_come_at_the_same_moment_make_one_post(desk: Newsdesk) -
     for hours in (25, 0, 0):
         desk.clock.pass_(hours * 3600)
         await desk.polling.step()
-        while desk.polling.lanes.busy:  # noqa: ASYNC110 - lanes tell nobody when the last is free
+        while desk.polling.busy:  # noqa: ASYNC110 - lanes tell nobody when the last is free
             await asyncio.sleep(0.001)
     await desk.work()
     assert len(desk.posted) == 1
