@@ -41,7 +41,7 @@ def letter_view(letter: Letter, servers: Mapping[int, str], tr: Translation) -> 
     if left_out := number - len(rows):
         rows.append(tr.plural("and {count} more", "and {count} more", left_out))
     stop = tr("Too much? Take something away in its server with /follow remove or /follow list.")
-    view = panel(f"### {heading}", "\n".join(rows), f"-# {stop}")
+    view = panel(f"### {heading}", *rows, f"-# {stop}")
     view.stop()  # it has no controls: discord.py need not remember it
     return view
 
@@ -57,7 +57,7 @@ def _row(line: Line, server: str, tr: Translation) -> str:
             if where
             else tr("You follow {what}", what=what)
         )
-    return f"{from_left(f'- **{isolated(title)}**')}\n  -# {' · '.join(told)}"
+    return f"{from_left(f'**{isolated(title)}**')}\n-# {' · '.join(told)}"
 
 
 def understood(wanted: Wanted, tr: Translation) -> str:

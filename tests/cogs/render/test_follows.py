@@ -33,8 +33,8 @@ def test_a_letter_says_what_where_and_why_and_how_it_ends() -> None:
     assert shown == [
         "### A story on what you follow",
         (
-            f"- **[Fog \\*and\\* ［ice］](https://discord.com/channels/{place})**\n"
-            f"  -# ★★★★☆ 4.3 · 3 ratings · <#{2 << 60}> · You follow Leica M11 in Aperture \\_Club\\_"
+            f"**[Fog \\*and\\* ［ice］](https://discord.com/channels/{place})**\n"
+            f"-# ★★★★☆ 4.3 · 3 ratings · <#{2 << 60}> · You follow Leica M11 in Aperture \\_Club\\_"
         ),
         "-# Too much? Take something away in its server with /follow remove or /follow list.",
     ]
@@ -43,8 +43,8 @@ def test_a_letter_says_what_where_and_why_and_how_it_ends() -> None:
 def test_what_is_no_longer_followed_or_in_an_unknown_server_is_told_without_it() -> None:
     shown = texts(letter_view(letter(line(label=""), line("Ice")), {}, EN))
     assert "2 stories on what you follow" in shown[0]
-    assert shown[1].count("You follow") == 1
-    assert shown[1].endswith("You follow Leica M11")
+    assert ["You follow" in text for text in shown] == [False, False, True, False]
+    assert shown[2].endswith("You follow Leica M11")
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "de", "ja"])
@@ -63,9 +63,9 @@ def test_discord_takes_any_letter_and_nothing_is_lost_from_its_count(lines: list
     view = letter_view(letter(*lines), {1 << 60: server}, EN)
     assert_discord_takes(view)
     shown = texts(view)
-    named = shown[1].count("](https://discord.com/channels/")
+    named = sum("](https://discord.com/channels/" in text for text in shown)
     assert named >= 1
-    assert (f"and {len(lines) - named} more" in shown[1]) is (named < len(lines))
+    assert (shown[-2] == f"and {len(lines) - named} more") is (named < len(lines))
     assert shown[-1].startswith("-# Too much?")
 
 
