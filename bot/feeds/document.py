@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.feeds.carried import Carried
+
 
 class ProblemCode(StrEnum):
     """Why a document is not simply a good feed; the first two still leave usable entries."""
@@ -19,7 +21,7 @@ class ProblemCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class Image(Carried):
     """A picture named by an entry.
 
     Attributes:
@@ -34,7 +36,7 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedEntry:
+class ParsedEntry(Carried):
     """One entry: texts are bounded, without NUL and lone surrogates; links are absolute http(s) or empty.
 
     Attributes:
@@ -48,7 +50,6 @@ class ParsedEntry:
         author: plain text.
         images: pictures in the publisher's order of importance.
         language: a BCP 47 tag as given, or empty.
-        categories: plain texts.
     """
 
     id: str
@@ -61,11 +62,10 @@ class ParsedEntry:
     author: str = ""
     images: tuple[Image, ...] = ()
     language: str = ""
-    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class PublishingHints:
+class PublishingHints(Carried):
     """How often a feed says that it changes.
 
     Attributes:
@@ -82,7 +82,7 @@ class PublishingHints:
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedFeed:
+class ParsedFeed(Carried):
     """A document as far as it could be read.
 
     Attributes:

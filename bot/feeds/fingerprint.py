@@ -3,6 +3,7 @@
 import hashlib
 import html
 import re
+import struct
 import zlib
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -10,9 +11,9 @@ from bot.feeds.document import ParsedEntry
 
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"\w+")
+_BLANKS = "".join(chr(code) if _WORD.match(chr(code)) else " " for code in range(128))
 _LETTERS = 60_000
 _SKETCH = 8
-_MIX, _32_BITS = 0x9E3779B1, 0xFFFFFFFF  # Knuth's multiplier: 2**32 divided by the golden ratio
 _FEW_WORDS = 6
 _ALIKE = 0.5
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|ref|source", re.IGNORECASE)
@@ -38,7 +39,10 @@ def bare_link(link: str) -> str:
 
 def _words(entry: ParsedEntry) -> list[str]:
     markup = (entry.content_html or entry.summary_html)[:_LETTERS]
-    return _WORD.findall(html.unescape(_TAG.sub(" ", markup)).lower())
+    text = _TAG.sub(" ", markup)
+    text = (html.unescape(text) if "&" in text else text).lower()
+    # The same words either way; this one is several times faster.
+    return text.translate(_BLANKS).split() if text.isascii() else _WORD.findall(text)
 
 
 def content_hash(entry: ParsedEntry) -> str:
@@ -50,14 +54,17 @@ def content_hash(entry: ParsedEntry) -> str:
     words, which prove nothing.
     """
     words = _words(entry)
-    picture = urlsplit(entry.images[0].url).path.rpartition("/")[2] if entry.images else ""
-    exact = digest(" ".join(entry.title.split()), " ".join(words), picture)[:20]
+    picture = (
+        entry.images[0].url.partition("#")[0].partition("?")[0].rpartition("/")[2] if entry.images else ""
+    )
+    text = " ".join(words)
+    exact = digest(" ".join(entry.title.split()), text, picture)[:20]
     if len(words) < _FEW_WORDS:
         return f"{exact}-"
-    sums = [*map(zlib.crc32, " ".join(words).encode("utf-8", "replace").split(b" "))]
-    runs = {(a * _MIX + b) * _MIX + c & _32_BITS for a, b, c in zip(sums, sums[1:], sums[2:], strict=False)}
-    sums = sorted(runs)[:_SKETCH]
-    return f"{exact}-{''.join(f'{number:08x}' for number in sums)}"
+    each = text.encode("utf-8", "replace").split(b" ")
+    runs = set(map(b" ".join, zip(each, each[1:], each[2:], strict=False)))
+    smallest = sorted(map(zlib.crc32, runs))[:_SKETCH]
+    return f"{exact}-{struct.pack(f'>{len(smallest)}I', *smallest).hex()}"
 
 
 def unchanged(one: str, other: str) -> bool:

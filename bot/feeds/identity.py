@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.feeds.carried import Carried
 from bot.feeds.document import ParsedEntry
 from bot.feeds.fingerprint import bare_link, digest, unchanged
 from bot.feeds.keys import GuidTrust, Told, entry_keys
@@ -23,7 +24,7 @@ _OLD_NEWS = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Carried):
     """What is to be done with one entry.
 
     Attributes:
@@ -49,7 +50,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Carried):
     """The decisions on one document; each of its distinct entries stands in exactly one list.
 
     Attributes:

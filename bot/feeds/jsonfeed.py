@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.feeds.bounds import (
-    MAX_CATEGORIES,
     MAX_ENTRIES,
     MAX_HTML,
     MAX_IMAGES,
@@ -89,7 +88,6 @@ def _entry(item: Mapping[str, Any], bases: tuple[str, ...], author: str, languag
         author=_author(item) or author,
         images=_images(item, content, (link, *bases)),
         language=line(item.get("language"), 35) or language,
-        categories=unique((line(tag, 100) for tag in _list(item, "tags")), MAX_CATEGORIES),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.feeds.carried import Carried
 from bot.feeds.document import ParsedEntry
 from bot.feeds.fingerprint import alike, bare_link, unchanged
 from bot.feeds.keys import Told
@@ -15,7 +16,7 @@ _CANDIDATES = 50
 
 
 @dataclass(frozen=True, slots=True)
-class KnownEntry:
+class KnownEntry(Carried):
     """What is remembered of an entry.
 
     Attributes:

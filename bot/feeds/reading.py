@@ -7,6 +7,7 @@ each would weigh 80 MB instead of 30. What nobody will store stays in the worker
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.feeds.carried import Carried
 from bot.feeds.document import ParsedEntry, ParsedFeed
 from bot.feeds.identity import Comparison, Decision, GuidTrust, KnownEntry, compare
 from bot.feeds.parse import parse_feed
@@ -15,7 +16,7 @@ LONGEST_TEXT = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Carried):
     """A document as a worker read it, compared with what was known.
 
     Attributes:
@@ -74,5 +75,5 @@ def text_of(entry: ParsedEntry) -> str:
 def _lean(decision: Decision, *, keep_text: bool) -> Decision:
     entry = decision.entry
     text = text_of(entry) if keep_text else ""
-    lean = replace(entry, summary_html=text, content_html="", images=entry.images[:1], categories=())
+    lean = replace(entry, summary_html=text, content_html="", images=entry.images[:1])
     return replace(decision, entry=lean)

@@ -6,11 +6,21 @@ document that this does not read to its end is feedparser's as a whole: see :fun
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from xml.parsers import expat
 
 from feedparser.api import StrictFeedParser
 
+from bot.feeds.bounds import PLAIN
+
+# Elements that may state the language of all, and those that stand inside pictures and text inputs.
+_ROOTS = frozenset({"feed", "rss", "rdf:rdf"})
+_OF_BOTH = frozenset({"title", "link", "description"})
+_OF_INPUTS = _OF_BOTH | {"name"}
+_OF_PICTURES = _OF_INPUTS | {"url", "href", "width", "height"}
+# What a blog's entry has by the dozen and nobody here reads: feedparser's ``tags`` and ``comments``.
+_UNREAD = frozenset({"category", "comments"})
 _FIRST_ELEMENT = re.compile(rb"<\w")
 # Elements that feedparser wants to see together with the namespace they were written in.
 _DRAWN = {"math": "http://www.w3.org/1998/Math/MathML", "svg": "http://www.w3.org/2000/svg"}
@@ -26,6 +36,33 @@ class _Parser(StrictFeedParser):  # type: ignore[misc] # feedparser publishes no
     def push_content(self, *described: Any) -> None:
         super().push_content(*described)
         self.contentparams = dict(self.contentparams)
+
+    def resolve_uri(self, uri: str) -> str:
+        """Make an address absolute, which most are."""
+        return uri if not self.baseuri and PLAIN.fullmatch(uri) else str(super().resolve_uri(uri))
+
+    def unknown_starttag(self, tag: str, attrs: Sequence[tuple[str, str]]) -> None:
+        """Open an element; of one without attributes, nothing changes what addresses and languages mean."""
+        if attrs or self.incontent or self.baseuri or tag in _ROOTS:
+            super().unknown_starttag(tag, attrs)
+            return
+        self.depth += 1
+        self.basestack.append(self.baseuri)
+        self.langstack.append(self.lang)
+        prefix, _, local = tag.rpartition(":")
+        prefix = self.namespacemap.get(prefix, prefix)
+        name = f"{prefix}_{local}" if prefix else local
+        if not prefix and name not in _OF_PICTURES:
+            self.intextinput = self.inimage = 0
+        elif not prefix and name not in _OF_BOTH:
+            if name in _OF_INPUTS:
+                self.inimage = 0
+            else:
+                self.intextinput = 0
+        try:
+            getattr(self, f"_start_{name}")({})
+        except AttributeError:  # feedparser takes one from inside its own method for the same
+            self.push(name, 1)
 
 
 class _Names:
@@ -73,25 +110,45 @@ class _Names:
 
 def _connect(reader: expat.XMLParserType, parser: Any, names: _Names) -> None:
     known = names.known
+    inside = 0  # an element that nobody reads, and the elements within it
 
     def start(name: str, given: dict[str, str]) -> None:
         tag = known.get(name) or names.element(name)
-        if not given and not parser.decls and name not in names.drawn:
+        if tag in _UNREAD and not parser.incontent:
+            parser.decls = {}
+            pass_by(name)
+        elif not given and not parser.decls and name not in names.drawn:
             parser.unknown_starttag(tag, ())
-            return
-        declared, parser.decls = parser.decls, {}
-        parser.unknown_starttag(tag, list(names.attributes(name, given, declared).items()))
+        else:
+            declared, parser.decls = parser.decls, {}
+            parser.unknown_starttag(tag, list(names.attributes(name, given, declared).items()))
 
     def end(name: str) -> None:
         parser.unknown_endtag(known.get(name) or names.element(name))
+
+    def pass_by(_name: str, _given: object = None) -> None:
+        nonlocal inside
+        inside += 1
+        reader.StartElementHandler, reader.EndElementHandler = pass_by, come_back
+        reader.CharacterDataHandler = None
+
+    def come_back(_name: str) -> None:
+        nonlocal inside
+        inside -= 1
+        if not inside:
+            parser.decls = {}
+            listen()
 
     def declare(prefix: str | None, namespace: str | None) -> None:
         known.clear()
         parser.startPrefixMapping(prefix, namespace)
 
-    reader.StartElementHandler, reader.EndElementHandler = start, end
+    def listen() -> None:
+        reader.StartElementHandler, reader.EndElementHandler = start, end
+        reader.CharacterDataHandler = parser.handle_data
+
     reader.StartNamespaceDeclHandler = declare
-    reader.CharacterDataHandler = parser.handle_data
+    listen()
 
 
 def strictly(data: bytes, language: str | None) -> dict[str, Any] | None:
@@ -102,8 +159,8 @@ def strictly(data: bytes, language: str | None) -> dict[str, Any] | None:
         language: from the Content-Language header, or None.
 
     Returns:
-        ``feed``, ``entries`` and ``version`` as in feedparser's result; None when feedparser itself is to
-        read it: it is not well-formed, or brings definitions of its own (a DOCTYPE).
+        ``feed``, ``entries`` and ``version`` as in feedparser's result, without categories; None when
+        feedparser itself is to read it: it is not well-formed, or brings definitions of its own (a DOCTYPE).
     """
     first = _FIRST_ELEMENT.search(data)
     if first is None or b"<!doctype" in data[: first.start()].lower():

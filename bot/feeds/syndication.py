@@ -19,7 +19,6 @@ from feedparser.encodings import convert_to_utf8
 
 from bot.feeds import armour
 from bot.feeds.bounds import (
-    MAX_CATEGORIES,
     MAX_ENTRIES,
     MAX_HTML,
     MAX_SHORT,
@@ -116,7 +115,6 @@ def _entry(raw: Mapping[str, Any], bases: tuple[str, ...], language: str) -> Par
     own = {_text(detail, "language")} | {_text(item, "language") for item in _dicts(raw, "content")}
     # A guid is a permalink unless it says otherwise (RSS 2.0); an atom:id may be an address too.
     link = web_link(_text(raw, "link"), *bases) or web_link(_text(raw, "id"))
-    tags = (line(_get(tag, "label") or _get(tag, "term"), 100) for tag in _dicts(raw, "tags"))
     return ParsedEntry(
         id=identifier(_get(raw, "id")),
         link=link,
@@ -129,7 +127,6 @@ def _entry(raw: Mapping[str, Any], bases: tuple[str, ...], language: str) -> Par
         author=_author(raw),
         images=entry_images(raw, content or summary, (link, *bases)),
         language=line(next((tag for tag in sorted(own) if tag), "") or language, 35),
-        categories=unique(tags, MAX_CATEGORIES),
     )
 
 

@@ -46,7 +46,7 @@ def strings(feed: ParsedFeed) -> Iterator[str]:
     )
     for entry in feed.entries:
         yield from (entry.id, entry.link, entry.title, entry.summary_html, entry.content_html, entry.author)
-        yield from (entry.language, *entry.categories)
+        yield entry.language
         for image in entry.images:
             yield from (image.url, image.alt, image.credit)
 
