@@ -1,6 +1,6 @@
 """What a fetch may cost, which addresses it takes, and what it brings."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from yarl import URL
@@ -72,8 +72,22 @@ def user_agent(contact_url: str) -> str:
     return f"Loupe/{__version__} ({f'+{contact_url}' if contact_url else 'photography news bot for Discord'})"
 
 
-def lower_headers(received: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Headers with names in lower case; repeated ones are joined, except where only one makes sense."""
+def lower_headers(received: Mapping[str, str]) -> dict[str, str]:
+    """Headers with names in lower case; repeated ones are joined, except where only one makes sense.
+
+    Args:
+        received: of an answer; may have a name more than once.
+    """
+    headers = {name.lower(): value for name, value in received.items()}
+    if len(headers) < len(received):
+        headers = _joined(received.items())
+    if all(map(str.isascii, headers.values())):
+        return headers
+    # What is not UTF-8 arrives as lone surrogates, which can be neither stored nor sent back.
+    return {key: value for key, value in headers.items() if _is_text(value)}
+
+
+def _joined(received: Iterable[tuple[str, str]]) -> dict[str, str]:
     headers: dict[str, str] = {}
     for name, value in received:
         key = name.lower()
@@ -81,10 +95,7 @@ def lower_headers(received: Iterable[tuple[str, str]]) -> dict[str, str]:
             headers[key] = value
         elif key not in _FIRST_WINS:
             headers[key] = f"{headers[key]}, {value}"
-    if all(map(str.isascii, headers.values())):
-        return headers
-    # What is not UTF-8 arrives as lone surrogates, which can be neither stored nor sent back.
-    return {key: value for key, value in headers.items() if _is_text(value)}
+    return headers
 
 
 def _is_text(value: str) -> bool:

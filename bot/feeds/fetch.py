@@ -16,7 +16,7 @@ from bot.feeds.body import CHUNK, read_bounded
 from bot.feeds.failures import FetchCode, FetchError, network_error, status_error
 from bot.feeds.freshness import retry_after
 from bot.feeds.slots import Slots
-from bot.feeds.wish import Answer, Wish, with_login, with_secrets, without_login
+from bot.feeds.wish import Answer, Wish, redirected, with_login, with_secrets, without_login
 from bot.translation import filled
 
 __all__ = ["Fetched", "Fetcher", "Kind", "Limits", "user_agent", "web_address"]
@@ -128,17 +128,17 @@ class Fetcher:
             if answer.status not in _REDIRECTS:
                 break
             permanent += answer.status in _PERMANENT and permanent == len(passed) - 1
-            current, left = self._next(current, start, answer, passed), answer.left
+            current, left = redirected(start, answer, passed, self._limits.redirects), answer.left
             passed.append(current)
         self._check(current, answer, conditional=conditional)
         adopted = with_login(passed[permanent], start) if permanent else None
         return Fetched(
-            url=str(without_login(current)),
-            status=_NOT_MODIFIED if answer.status == _NOT_MODIFIED else 200,
-            headers=answer.headers,
-            body=answer.body,
+            str(without_login(current)),
+            _NOT_MODIFIED if answer.status == _NOT_MODIFIED else 200,
+            answer.headers,
+            answer.body,
             permanent_url=str(adopted) if adopted else None,
-            redirects=tuple(str(without_login(hop)) for hop in passed[:-1]),
+            redirects=tuple([str(without_login(hop)) for hop in passed[:-1]]),
         )
 
     async def post(self, url: str, form: Mapping[str, str]) -> None:
@@ -154,42 +154,13 @@ class Fetcher:
             answer = await self._ask(current, wish, left)
             if answer.status not in _SAME_METHOD:
                 break
-            current, left = self._next(current, start, answer, passed), answer.left
+            current, left = redirected(start, answer, passed, self._limits.redirects), answer.left
             if start.scheme == "https" != current.scheme:
                 raise FetchError(
                     FetchCode.BAD_URL, filled("{host} redirects to an unencrypted address.", host=start.host)
                 )
             passed.append(current)
         self._check(current, answer, conditional=False)
-
-    def _next(self, current: URL, start: URL, answer: Answer, passed: list[URL]) -> URL:
-        """Where a redirect leads, unless it leads nowhere, in a circle or too far."""
-        location = answer.headers.get("location", "")
-        if not location:
-            raise FetchError(
-                FetchCode.BROKEN_ANSWER,
-                filled("{host} redirects without saying where to.", host=current.host),
-            )
-        try:
-            target = web_address(str(current.join(URL(location)))).with_user(None)
-        except (ValueError, IndexError):  # yarl looks beyond the end of "http://@]"
-            raise FetchError(
-                FetchCode.BAD_URL, filled("{host} redirects to no valid address.", host=current.host)
-            ) from None
-        if target in {hop.with_user(None) for hop in passed}:
-            raise FetchError(
-                FetchCode.TOO_MANY_REDIRECTS, filled("{host} redirects in a circle.", host=start.host)
-            )
-        if len(passed) > self._limits.redirects:
-            raise FetchError(
-                FetchCode.TOO_MANY_REDIRECTS,
-                filled(
-                    "{host} redirects more than {number} times.",
-                    host=start.host,
-                    number=self._limits.redirects,
-                ),
-            )
-        return target
 
     def _check(self, url: URL, answer: Answer, *, conditional: bool) -> None:
         if answer.status in _OK or (answer.status == _NOT_MODIFIED and conditional):
@@ -240,7 +211,7 @@ class Fetcher:
                 body = await self._body(url, response)
             elif status not in _REDIRECTS and status != _NOT_MODIFIED:
                 body = await response.content.read(CHUNK)
-            headers = lower_headers(response.headers.items())
+            headers = lower_headers(response.headers)
         return Answer(status, headers, body, left - (loop.time() - began))
 
     async def _body(self, url: URL, response: aiohttp.ClientResponse) -> bytes:

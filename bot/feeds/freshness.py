@@ -40,6 +40,8 @@ def fresh_seconds(headers: Mapping[str, str], now: datetime) -> float | None:
         Seconds from 0 to a year, or None when the answer says nothing. ``no-store`` and ``no-cache`` ask for
         validation, not for haste: they say nothing here.
     """
+    if not {"cache-control", "expires"} & headers.keys():
+        return None
     spans = []
     control = headers.get("cache-control", "")
     if (found := _MAX_AGE.search(control)) and not re.search(r"no-(?:store|cache)", control, re.IGNORECASE):

@@ -7,6 +7,7 @@ document that this does not read to its end is feedparser's as a whole: see :fun
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from xml.parsers import expat
 
@@ -139,16 +140,17 @@ def _connect(reader: expat.XMLParserType, parser: Any, names: _Names) -> None:
             parser.decls = {}
             listen()
 
-    def declare(prefix: str | None, namespace: str | None) -> None:
-        known.clear()
-        parser.startPrefixMapping(prefix, namespace)
-
     def listen() -> None:
         reader.StartElementHandler, reader.EndElementHandler = start, end
         reader.CharacterDataHandler = parser.handle_data
 
-    reader.StartNamespaceDeclHandler = declare
+    reader.StartNamespaceDeclHandler = partial(_declare, parser, known)
     listen()
+
+
+def _declare(parser: Any, known: dict[str, str], prefix: str | None, namespace: str | None) -> None:
+    known.clear()  # a prefix may mean another namespace from here on
+    parser.startPrefixMapping(prefix, namespace)
 
 
 def strictly(data: bytes, language: str | None) -> dict[str, Any] | None:

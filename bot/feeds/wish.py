@@ -1,11 +1,15 @@
 """One request of a fetch: what is wished for, what came back, and who may see what lets us in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import aiohttp
 from yarl import URL
+
+from bot.feeds.answer import web_address
+from bot.feeds.failures import FetchCode, FetchError
+from bot.translation import filled
 
 
 class Answer(NamedTuple):
@@ -26,6 +30,47 @@ class Wish:
     secret: Mapping[str, str] = field(default_factory=dict, repr=False)
     method: str = "GET"
     form: Mapping[str, str] | None = field(default=None, repr=False)
+
+
+def redirected(start: URL, answer: Answer, passed: Sequence[URL], most: int) -> URL:
+    """Give where a redirect leads.
+
+    Args:
+        start: where the fetch began.
+        answer: the redirect.
+        passed: the addresses so far, the one that answered last.
+        most: redirects at most.
+
+    Raises:
+        FetchError: it leads nowhere, in a circle or too far.
+    """
+    current = passed[-1]
+    location = answer.headers.get("location", "")
+    if not location:
+        raise FetchError(
+            FetchCode.BROKEN_ANSWER,
+            filled("{host} redirects without saying where to.", host=current.host),
+        )
+    try:
+        target = web_address(str(current.join(URL(location)))).with_user(None)
+    except (ValueError, IndexError):  # yarl looks beyond the end of "http://@]"
+        raise FetchError(
+            FetchCode.BAD_URL, filled("{host} redirects to no valid address.", host=current.host)
+        ) from None
+    if target in {hop.with_user(None) for hop in passed}:
+        raise FetchError(
+            FetchCode.TOO_MANY_REDIRECTS, filled("{host} redirects in a circle.", host=start.host)
+        )
+    if len(passed) > most:
+        raise FetchError(
+            FetchCode.TOO_MANY_REDIRECTS,
+            filled(
+                "{host} redirects more than {number} times.",
+                host=start.host,
+                number=most,
+            ),
+        )
+    return target
 
 
 def with_secrets(wish: Wish, url: URL) -> dict[str, str]:

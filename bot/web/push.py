@@ -81,7 +81,7 @@ class PushDoor:
                 body = await read_bounded(request.content, MOST_BYTES, request.content_length)
                 if body is None:
                     return _said(413, f"More than {MOST_BYTES // 1024**2} MiB.")
-                await self._pushing.take(push, lower_headers(request.headers.items()), body)
+                await self._pushing.take(push, lower_headers(request.headers), body)
         except TimeoutError:
             return _later(503, 60)
         return _said(200, "")

@@ -202,7 +202,7 @@ class Polling:
             # What is read need not be held in memory until it is written.
             news = News(replace(fetched, body=b""), reading)
             return Learnt(feed, pushed_until, news=news, moves_to=sighted(feed, fetched.permanent_url))
-        except BaseException:
+        except BaseException:  # cancelled, too: the next document must not wait for this one's end
             self._documents.end_turn(feed.id)
             raise
 

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from functools import lru_cache
 from itertools import count
 
@@ -20,7 +22,7 @@ LIVELY = 100  # of so many feeds below /some, one has something new each time
 _WORDS = "aperture shutter emulsion contact sheet darkroom lens focal length tripod negative print "
 _ITEM = """<item><title>Story {entry} of feed {number}</title><link>http://127.0.0.1/{number}/{entry}</link>\
 <guid isPermaLink="false">{number}-{entry}</guid><dc:creator>Ada Example</dc:creator>\
-<pubDate>Mon, 23 Nov 2026 {hour:02}:{minute:02}:00 GMT</pubDate><category>News</category>\
+<pubDate>{at}</pubDate><category>News</category>\
 <category>Lenses</category><description><![CDATA[<p>{summary}</p>]]></description><content:encoded><![CDATA[\
 <figure><img src="https://img.example/{number}/{entry}.jpg" alt="A camera" width="800" height="533"/>\
 <figcaption>Photo: Ada Example</figcaption></figure>{paragraphs}]]></content:encoded></item>"""
@@ -35,12 +37,11 @@ def _item(number: int, entry: int) -> str:
         )
         for place in range(3)
     )
-    hour, minute = entry % 24, entry // 24 % 60
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return _ITEM.format(
         number=number,
         entry=entry,
-        hour=hour,
-        minute=minute,
+        at=format_datetime(today - timedelta(hours=entry), usegmt=True),
         summary=(_WORDS * 3)[entry:][:200],
         paragraphs="".join(paragraphs),
     )
