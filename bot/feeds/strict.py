@@ -7,7 +7,6 @@ document that this does not read to its end is feedparser's as a whole: see :fun
 
 import re
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 from xml.parsers import expat
 
@@ -109,48 +108,63 @@ class _Names:
         return next((prefix for prefix, used in in_use if prefix and used == namespace), "")
 
 
-def _connect(reader: expat.XMLParserType, parser: Any, names: _Names) -> None:
-    known = names.known
-    inside = 0  # an element that nobody reads, and the elements within it
+class _Ears:
+    """Hears what expat reads, and tells feedparser's parser of it.
 
-    def start(name: str, given: dict[str, str]) -> None:
-        tag = known.get(name) or names.element(name)
+    Args:
+        reader: expat's.
+        parser: feedparser's.
+    """
+
+    def __init__(self, reader: expat.XMLParserType, parser: Any) -> None:
+        self._reader = reader
+        self._parser = parser
+        self._names = _Names(parser)
+        self._known = self._names.known
+        self._inside = 0  # an element that nobody reads, and the elements within it
+        reader.StartNamespaceDeclHandler = self._declare
+        self._listen()
+
+    def close(self) -> None:
+        """Let go: the two hold each other, and would hold the document until the collector comes."""
+        vars(self._parser).clear()
+        vars(self).clear()
+
+    def _listen(self) -> None:
+        reader = self._reader
+        reader.StartElementHandler, reader.EndElementHandler = self._start, self._end
+        reader.CharacterDataHandler = self._parser.handle_data
+
+    def _start(self, name: str, given: dict[str, str]) -> None:
+        parser, names = self._parser, self._names
+        tag = self._known.get(name) or names.element(name)
         if tag in _UNREAD and not parser.incontent:
             parser.decls = {}
-            pass_by(name)
+            self._pass_by(name)
         elif not given and not parser.decls and name not in names.drawn:
             parser.unknown_starttag(tag, ())
         else:
             declared, parser.decls = parser.decls, {}
             parser.unknown_starttag(tag, list(names.attributes(name, given, declared).items()))
 
-    def end(name: str) -> None:
-        parser.unknown_endtag(known.get(name) or names.element(name))
+    def _end(self, name: str) -> None:
+        self._parser.unknown_endtag(self._known.get(name) or self._names.element(name))
 
-    def pass_by(_name: str, _given: object = None) -> None:
-        nonlocal inside
-        inside += 1
-        reader.StartElementHandler, reader.EndElementHandler = pass_by, come_back
+    def _pass_by(self, _name: str, _given: object = None) -> None:
+        self._inside += 1
+        reader = self._reader
+        reader.StartElementHandler, reader.EndElementHandler = self._pass_by, self._come_back
         reader.CharacterDataHandler = None
 
-    def come_back(_name: str) -> None:
-        nonlocal inside
-        inside -= 1
-        if not inside:
-            parser.decls = {}
-            listen()
+    def _come_back(self, _name: str) -> None:
+        self._inside -= 1
+        if not self._inside:
+            self._parser.decls = {}
+            self._listen()
 
-    def listen() -> None:
-        reader.StartElementHandler, reader.EndElementHandler = start, end
-        reader.CharacterDataHandler = parser.handle_data
-
-    reader.StartNamespaceDeclHandler = partial(_declare, parser, known)
-    listen()
-
-
-def _declare(parser: Any, known: dict[str, str], prefix: str | None, namespace: str | None) -> None:
-    known.clear()  # a prefix may mean another namespace from here on
-    parser.startPrefixMapping(prefix, namespace)
+    def _declare(self, prefix: str | None, namespace: str | None) -> None:
+        self._known.clear()  # a prefix may mean another namespace from here on
+        self._parser.startPrefixMapping(prefix, namespace)
 
 
 def strictly(data: bytes, language: str | None) -> dict[str, Any] | None:
@@ -171,9 +185,12 @@ def strictly(data: bytes, language: str | None) -> dict[str, Any] | None:
     reader = expat.ParserCreate("utf-8", " ")
     reader.namespace_prefixes = True
     reader.buffer_text = True
-    _connect(reader, parser, _Names(parser))
+    ears = _Ears(reader, parser)
     try:
         reader.Parse(data, True)  # noqa: FBT003 - expat's signature: this is all of it
+        result = {"feed": parser.feeddata, "entries": parser.entries, "version": parser.version}
     except expat.ExpatError:
-        return None
-    return {"feed": parser.feeddata, "entries": parser.entries, "version": parser.version}
+        result = None
+    finally:
+        ears.close()
+    return result
