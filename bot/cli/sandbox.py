@@ -28,6 +28,16 @@ RestLog = Annotated[
 ExitAfter = Annotated[
     float | None, typer.Option(min=0, metavar="SECONDS", help="Stop by itself, for scripts.")
 ]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        exists=True,
+        dir_okay=False,
+        metavar="FILE",
+        help="Use this file's [digest.model] and [translate], to try a model or a translation server.",
+    ),
+]
 NoBot = Annotated[bool, typer.Option("--no-bot", help="Start the simulated Discord alone.")]
 
 
@@ -52,6 +62,7 @@ def sandbox(
     rest_log: RestLog = None,
     exit_after: ExitAfter = None,
     no_bot: NoBot = False,
+    config: ConfigFile = None,
 ) -> None:
     """Start a simulated Discord on this machine with the bot in it, and a page to look at it.
 
@@ -70,5 +81,6 @@ def sandbox(
         rest_log=rest_log,
         exit_after=exit_after,
         bot=not no_bot,
+        config=config,
     )
     raise typer.Exit(asyncio.run(run_sandbox(options)))

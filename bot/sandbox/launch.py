@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.config import load_config
 from bot.errors import LoupeError
 from bot.sandbox.child import Child, child_environment
 from bot.sandbox.feed_list import read_feeds
@@ -44,6 +45,7 @@ class SandboxOptions:
         rest_log: the file for the bot's REST calls.
         exit_after: seconds until it stops by itself.
         bot: whether the bot is started.
+        config: the file whose model and translation server it uses; None for neither.
     """
 
     port: int | None = None
@@ -56,6 +58,7 @@ class SandboxOptions:
     rest_log: Path | None = None
     exit_after: float | None = None
     bot: bool = True
+    config: Path | None = None
 
 
 async def run_sandbox(options: SandboxOptions) -> int:
@@ -68,7 +71,7 @@ async def run_sandbox(options: SandboxOptions) -> int:
         The exit code: 0.
 
     Raises:
-        LoupeError: the port is taken, a file cannot be read or written, or a feed is none.
+        LoupeError: the port is taken, a file cannot be read or written or has mistakes, or a feed is none.
     """
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -89,6 +92,7 @@ async def _started(options: SandboxOptions, data: Path) -> AsyncIterator[None]:
     """Start everything; stop it in reverse order at the end, the bot before its Discord."""
     notes = Notes(data / "sandbox.json")
     named = read_feeds(options.feeds)
+    words = load_config(options.config, os.environ, token_required=False) if options.config else None
     sampling = options.samples and not options.feeds
     newsroom = routes(lambda: datetime.now(UTC), STORY_SECONDS, notes.published) if sampling else None
     async with SimulatedDiscord.running(
@@ -106,11 +110,12 @@ async def _started(options: SandboxOptions, data: Path) -> AsyncIterator[None]:
         launched.settled = not options.bot
         tasks = []
         if options.bot:
-            config = await write_settings(server, data, [url for _, url in feeds], options.poll_seconds)
+            addresses = [url for _, url in feeds]
+            config = await write_settings(server, data, addresses, options.poll_seconds, words)
             child = Child(config, child_environment(os.environ), launched.take_pid)
             tasks = [
                 asyncio.create_task(child.keep_running()),
-                asyncio.create_task(subscribe(server, [url for _, url in feeds], _say if named else None)),
+                asyncio.create_task(subscribe(server, addresses, _say if named else None)),
             ]
         if newsroom:
             tasks.append(asyncio.create_task(_publish(newsroom, notes)))

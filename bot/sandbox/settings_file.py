@@ -4,12 +4,19 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from pydantic import BaseModel, SecretStr
+
+from bot.config import Config
 from bot.sandbox.feed_list import is_local_only, private_hosts
 from bot.sandbox.server import SimulatedDiscord
 
 
 async def write_settings(
-    server: SimulatedDiscord, data: Path, feeds: Sequence[str], poll_seconds: float
+    server: SimulatedDiscord,
+    data: Path,
+    feeds: Sequence[str],
+    poll_seconds: float,
+    words: Config | None = None,
 ) -> Path:
     """Write ``sandbox.toml`` and return its path.
 
@@ -19,6 +26,7 @@ async def write_settings(
         feeds: the addresses named at the start: those on private hosts, and no others, are allowed there; all
             of them are what the bot suggests.
         poll_seconds: how often feeds are read.
+        words: whose model and whose translation server are to be used; None for neither.
     """
     hosts = await private_hosts(feeds)
     database = f"sqlite+aiosqlite:///{data / 'loupe.db'}"
@@ -41,12 +49,22 @@ async def write_settings(
         "port = 0",
         "[log]",
         'level = "warning"',
+        *(_section("digest.model", words.digest.model) if words else []),
+        *(_section("translate", words.translate) if words else []),
     ]
     path = data / "sandbox.toml"
     path.touch(mode=0o600)
     path.chmod(0o600)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def _section(name: str, settings: BaseModel) -> list[str]:
+    """Return a section as it stands in a file, with its secrets."""
+    values = {
+        key: value.get_secret_value() if isinstance(value, SecretStr) else value for key, value in settings
+    }
+    return [f"[{name}]", *(f"{key} = {json.dumps(value)}" for key, value in values.items())]
 
 
 def _is_plain(url: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.config import load_config
 from bot.errors import LoupeError
 from bot.sandbox import launch
 from bot.sandbox.child import Child, child_environment
@@ -88,6 +89,21 @@ async def test_the_bots_settings_are_ordinary_ones(tmp_path: Path) -> None:
     }
     assert settings["web"] == {"port": 0}
     assert path.stat().st_mode & 0o077 == 0
+
+
+async def test_a_model_may_be_tried_and_nothing_else_of_a_real_bots_file_is_used(tmp_path: Path) -> None:
+    real = tmp_path / "real.toml"
+    real.write_text(
+        '[feeds]\nfloor_seconds = 9\n[digest.model]\nbase_url = "http://127.0.0.1:9/v1"\nmodel = "a"\n'
+    )
+    words = load_config(real, {"LOUPE_DIGEST_MODEL_KEY": "sesame"}, token_required=False)
+    async with SimulatedDiscord.running() as server:
+        path = await write_settings(server, tmp_path, [], 2.0, words)
+        config = load_config(path, {})
+        assert config.feeds.floor_seconds == 2.0
+    assert config.digest == words.digest
+    assert config.digest.model.key.get_secret_value() == "sesame"
+    assert config.translate == words.translate
 
 
 def test_a_real_bots_settings_never_reach_the_sandboxs() -> None:
