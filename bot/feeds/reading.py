@@ -73,7 +73,12 @@ def text_of(entry: ParsedEntry) -> str:
 
 
 def _lean(decision: Decision, *, keep_text: bool) -> Decision:
-    entry = decision.entry
-    text = text_of(entry) if keep_text else ""
-    lean = replace(entry, summary_html=text, content_html="", images=entry.images[:1])
-    return replace(decision, entry=lean)
+    entry, known = decision.entry, decision.known
+    lean = ParsedEntry(
+        *(entry.id, entry.link, entry.title, entry.published, entry.updated),
+        summary_html=text_of(entry) if keep_text else "",
+        author=entry.author,
+        images=entry.images[:1],
+        language=entry.language,
+    )
+    return Decision(lean, decision.key, decision.content_hash, decision.when, known, decision.old)

@@ -319,3 +319,20 @@ def test_likeness_survives_an_edit_and_tells_texts_apart() -> None:
     assert alike(content_hash(original), content_hash(edited))
     assert alike(content_hash(original), content_hash(story(2))) is False
     assert alike(content_hash(original), content_hash(replace(original, content_html="short"))) is None
+
+
+HOSTS = st.from_regex(r"[a-z0-9][a-z0-9.-]{0,20}", fullmatch=True, alphabet=st.characters(codec="ascii"))
+PATHS = st.text("ab1./%~+,-_", max_size=20).map(lambda path: f"/{path}" if path else "")
+
+
+@given(st.sampled_from(["http://", "https://", "http://www.", "https://www."]), HOSTS, PATHS)
+def test_addresses_read_the_short_way_and_the_long_way_are_the_same(start: str, host: str, path: str) -> None:
+    """A fragment, which does not count, makes an address one that has to be taken apart."""
+    assert bare_link(f"{start}{host}{path}") == bare_link(f"{start}{host}{path}#top")
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=200))
+def test_words_are_the_same_whether_all_is_ascii_or_not(text: str) -> None:
+    """A no-break space is no word, but no ASCII either."""
+    entry = story(1, content_html=f"one two {text}")
+    assert content_hash(entry) == content_hash(story(1, content_html=f"one\u00a0two {text}"))
