@@ -141,8 +141,11 @@ def cut_entries(data: bytes, limit: int) -> tuple[bytes, int]:
     is made between entries, so that what is kept is parsed as it would have been.
 
     Returns:
-        The document, and how many entries it had before (counted as opening tags).
+        The document, and how many entries it had before, counted as opening tags; 0 where it has not even so
+        many tags as it may have entries.
     """
+    if data.count(b"<") <= limit:
+        return data, 0
     opens = [m.start() for m in _ENTRY_OPEN.finditer(data)]
     count = len(opens)
     if count <= limit:
