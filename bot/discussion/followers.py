@@ -9,7 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database.tables import Follow, Follower, FollowNotice, NoticeState
-from bot.discussion.follows import Wanted
+from bot.discussion.follows import NO_TRAITS, Wanted, is_about
+from bot.discussion.traits import traits_told
 from bot.errors import LoupeError
 from bot.translation import filled, marked
 
@@ -121,7 +122,7 @@ async def follow(session: AsyncSession, member: Member, wanted: Wanted, now: dat
 
 
 async def unfollow(session: AsyncSession, member: Member, follow_ids: Sequence[int]) -> list[str]:
-    """Take back what a member follows; of what waits to be told for it, nothing is.
+    """Take back what a member follows; of what waits to be told for it alone, nothing is.
 
     Whoever follows nothing anywhere any more is forgotten.
 
@@ -137,6 +138,7 @@ async def unfollow(session: AsyncSession, member: Member, follow_ids: Sequence[i
     theirs = select(Follow).where(*here, Follow.id.in_(follow_ids))
     follows = (await session.scalars(theirs.order_by(Follow.id))).all()
     ids = [each.id for each in follows]
+    await _hand_over(session, member, ids)
     # A letter on its way stays as it is: it may have arrived.
     await session.execute(
         delete(FollowNotice).where(
@@ -148,6 +150,29 @@ async def unfollow(session: AsyncSession, member: Member, follow_ids: Sequence[i
     await session.execute(delete(Follow).where(Follow.id.in_(ids)))
     await _forget_if_idle(session, member.user_id)
     return [each.label for each in follows]
+
+
+async def _hand_over(session: AsyncSession, member: Member, follow_ids: Sequence[int]) -> None:
+    """Let stories that wait to be told for one thing wait for another that the member goes on following."""
+    rows = await session.execute(
+        select(FollowNotice.id, FollowNotice.story_id).where(
+            FollowNotice.follow_id.in_(follow_ids), FollowNotice.state == NoticeState.WAITING
+        )
+    )
+    waiting = {notice_id: story_id for notice_id, story_id in rows}  # noqa: C416 - dict(rows) has no type for mypy
+    here = (Follow.guild_id == member.guild_id, Follow.user_id == member.user_id)
+    others = select(Follow).where(*here, Follow.id.not_in(follow_ids))
+    kept = (await session.scalars(others.order_by(Follow.id))).all()
+    if not waiting or not kept:
+        return
+    told = await traits_told(session, member.guild_id, list(waiting.values()))
+    for notice_id, story_id in waiting.items():
+        traits = told.get(story_id, NO_TRAITS)
+        other = next((each.id for each in kept if is_about(traits, each.kind, each.key, each.label)), None)
+        if other is not None:
+            await session.execute(
+                update(FollowNotice).where(FollowNotice.id == notice_id).values(follow_id=other)
+            )
 
 
 async def forget_member(session: AsyncSession, guild_id: int, user_id: int) -> None:

@@ -60,7 +60,7 @@ async def begin(
     if not begun:
         await _rest(session, follower, now)
         return False
-    follower.letter, follower.attempts, follower.attempted_at = number, 0, None
+    follower.letter, follower.attempted_at = number, None  # it may have been tried before, with other stories
     return True
 
 

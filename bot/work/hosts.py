@@ -1,7 +1,6 @@
-"""Which hosts may be asked now: by two at a time at most, and not at all while one wants a pause."""
+"""Which hosts want to be left alone for a while, with their feeds and their pages."""
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
 import structlog
@@ -10,15 +9,12 @@ from bot.config import FeedsSettings
 from bot.database.engine import Database
 from bot.feeds.failures import FetchError
 from bot.feeds.hosts import keep_pause, pause, paused_hosts
-from bot.feeds.slots import Slots
-
-AT_ONCE = 2
 
 log = structlog.get_logger(__name__)
 
 
 class Hosts:
-    """Keeps count of who is being asked, by whomever, and of who asked to be left alone.
+    """Remembers who asked to be left alone.
 
     Args:
         database: where pauses outlive the program.
@@ -28,7 +24,6 @@ class Hosts:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
-        self._places = Slots(AT_ONCE)
         self._pauses: dict[str, datetime] = {}
 
     async def load(self) -> None:
@@ -50,18 +45,6 @@ class Hosts:
         """Tell until when a host is to be left alone; None when it may be asked."""
         until = self._pauses.get(host)
         return until if until is not None and until > self._clock() else None
-
-    async def take(self, host: str) -> None:
-        """Wait until fewer than two are asking a host; one does then, until it gives its place back."""
-        await self._places.take(host)
-
-    def give(self, host: str) -> None:
-        """Give a place back."""
-        self._places.give(host)
-
-    def asking(self, host: str) -> AbstractAsyncContextManager[None]:
-        """Take a place for the time of a block: ``async with``."""
-        return self._places.hold(host)
 
     async def heed(self, error: FetchError, settings: FeedsSettings) -> datetime | None:
         """Leave a host alone that asks for it, with all of its feeds and pages.

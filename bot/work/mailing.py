@@ -110,12 +110,15 @@ class Mailing:
                 await letter_book.put_off(session, user_id, self._clock() + BROKEN_FOR, asked=True)
 
     async def _letter(self, user_id: int) -> Letter | None:
-        """Give the letter that is on its way, else begin the next one."""
+        """Give the letter that may have arrived, which stays as it is, else begin one.
+
+        One that has certainly not is begun anew: what may be seen, and by whom, may have changed meanwhile.
+        """
         async with self._database.reading() as session:
             letter = await letter_to(session, user_id)
-            waiting = [] if letter is not None else await waiting_for(session, user_id, self._clock())
-        if letter is not None:
-            return letter
+            if letter is not None and letter.since is not None:
+                return letter
+            waiting = await waiting_for(session, user_id, self._clock())
         told = await self._visible(user_id, waiting)
         known = [notice for each in waiting if each.notices[0] in told for notice in each.notices[1:]]
         every = {notice for each in waiting for notice in each.notices}

@@ -24,7 +24,6 @@ from bot.feeds.secrets import HeaderBox
 from bot.feeds.store import feeds_with_first_posts_to_plan, sighted, spread_overdue
 from bot.work.books import Books
 from bot.work.documents import Documents
-from bot.work.hosts import AT_ONCE as HOST_AT_ONCE
 from bot.work.hosts import Hosts
 from bot.work.learning import Learning, Learnt, News
 from bot.work.line import Line
@@ -32,6 +31,7 @@ from bot.work.runner import Jobs
 
 JOB, DIGESTING_JOB, PUSH_JOB = "poll", "digest", "push"
 AT_ONCE = 50  # documents that are asked for or read at the same time
+HOST_AT_ONCE = 2  # of them, of one host
 IN_HAND = 600  # feeds: most wait for a place, or for the books
 IN_LINE = 16  # feeds of one host in hand: those that are asked, and those that stand in line for it
 TOGETHER = 0.05  # seconds
@@ -52,7 +52,7 @@ class Polling:
         jobs: whose bells are rung.
         settings: how often feeds may and must be polled.
         push: whether hubs can reach us, so that polls may be rare where one pushes.
-        hosts: who may be asked; shared with whoever else asks them.
+        hosts: who wants a pause; shared with whoever else asks them.
         clock: tells the time, aware UTC.
         chance: spreads what failed.
     """
@@ -143,7 +143,8 @@ class Polling:
         """Have so many more feeds asked, by few: a task for each would cost as much as the asking."""
         if feeds:
             self._idle.clear()
-        for _ in range(min(feeds, AT_ONCE - len(self._askers))):
+        asking = sum(not asker.done() for asker in self._askers)
+        for _ in range(min(feeds, AT_ONCE - asking)):
             asker = asyncio.create_task(self._ask_all(), name="asking feeds")
             self._askers.add(asker)
             asker.add_done_callback(self._askers.discard)
@@ -153,7 +154,6 @@ class Polling:
         while (turn := self._line.next()) is not None:
             feed, pushed_until = turn
             host, learnt = feed.host, None
-            await self._hosts.take(host)
             try:
                 if not self._hosts.rests(host):
                     learnt = await self._poll(feed, pushed_until)
@@ -163,7 +163,6 @@ class Polling:
                 if learnt is None:
                     self._leave(feed.id)
             finally:
-                self._hosts.give(host)
                 self._line.done(host)
             if learnt is not None:
                 self._books.enter(learnt)  # its host need not wait for the disk

@@ -381,6 +381,25 @@ async def test_what_is_no_longer_followed_is_not_told(town: Town) -> None:
     assert titles(await town.write(YUKI)) == ["One Leica"]
 
 
+async def test_what_waits_for_one_thing_waits_for_another_that_is_still_followed(town: Town) -> None:
+    noor = Member(GUILD, NOOR)
+    await town.follow(NOOR, "paper", "Leica", "Leica M11")
+    await town.follow(YUKI, "Leica")
+    story = await town.post("The Leica M11")
+    await town.post("The Leica M11 on paper")
+    await town.note()
+    async with town.database.writing() as session:
+        _, _, gear = (await following(session, noor)).follows
+        assert await unfollow(session, noor, [gear.id]) == ["Leica M11"]
+    assert (NOOR, story, "Leica") in await town.told()
+    letter = await town.write(NOOR)
+    assert letter is not None
+    assert [(line.title, line.label) for line in letter.lines] == [
+        ("The Leica M11", "Leica"),
+        ("The Leica M11 on paper", "paper"),
+    ]
+
+
 async def test_what_is_taken_back_while_its_letter_is_on_its_way_leaves_the_letter_alone(town: Town) -> None:
     noor = Member(GUILD, NOOR)
     await town.follow(NOOR, "Leica", "paper")

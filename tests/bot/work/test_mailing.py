@@ -188,6 +188,35 @@ async def test_a_letter_that_could_not_be_asked_for_is_tried_again_soon(office: 
     assert await office.states() == [NoticeState.TOLD]
 
 
+@pytest.mark.parametrize("lost", [False, True])
+async def test_a_letter_that_did_not_arrive_is_held_back_where_its_channel_was_hidden_meanwhile(
+    office: Office, *, lost: bool
+) -> None:
+    """Whether it could not be asked for, or was looked for much later and is not there."""
+    office.box.fail.append(OutcomeUnknown("cut off") if lost else NotNow("Discord asks for a pause"))
+    await office.write(GATHER.total_seconds())
+    assert len(office.box.nonces) == 1
+    office.box.hidden = True
+    for _ in range(3):
+        await office.write(4000)
+    assert len(office.box.nonces) == 1
+    assert office.box.looked == int(lost)
+    assert await office.states() == [NoticeState.DROPPED]
+
+
+async def test_a_letter_that_is_begun_anew_waits_longer_each_time(office: Office) -> None:
+    office.box.fail = [NotNow("Discord asks for a pause") for _ in range(3)]
+    waits = []
+    for seconds in (GATHER.total_seconds(), 1000, 1000):
+        await office.write(seconds)
+        follower = await office.follower()
+        assert follower is not None
+        assert follower.due_at is not None
+        waits.append((follower.due_at - office.clock()).total_seconds())
+    assert waits == sorted(waits)
+    assert waits[0] < waits[-1]
+
+
 async def test_whoever_takes_no_letters_is_tried_again_after_a_day(office: Office) -> None:
     office.box.fail.append(Closed("You take none."))
     await office.write(GATHER.total_seconds())
