@@ -5,7 +5,6 @@ feed. What feedparser does with an element is its own code and stays so; only th
 document that this does not read to its end is feedparser's as a whole: see :func:`strictly`.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from xml.parsers import expat
@@ -21,9 +20,12 @@ _OF_INPUTS = _OF_BOTH | {"name"}
 _OF_PICTURES = _OF_INPUTS | {"url", "href", "width", "height"}
 # What a blog's entry has by the dozen and nobody here reads: feedparser's ``tags`` and ``comments``.
 _UNREAD = frozenset({"category", "comments"})
-_FIRST_ELEMENT = re.compile(rb"<\w")
 # Elements that feedparser wants to see together with the namespace they were written in.
 _DRAWN = {"math": "http://www.w3.org/1998/Math/MathML", "svg": "http://www.w3.org/2000/svg"}
+
+
+class _OwnDefinitionsError(Exception):
+    """A document has a DOCTYPE, which may define entities."""
 
 
 class _Parser(StrictFeedParser):  # type: ignore[misc] # feedparser publishes no types
@@ -123,6 +125,7 @@ class _Ears:
         self._known = self._names.known
         self._inside = 0  # an element that nobody reads, and the elements within it
         reader.StartNamespaceDeclHandler = self._declare
+        reader.StartDoctypeDeclHandler = self._refuse
         self._listen()
 
     def close(self) -> None:
@@ -162,6 +165,9 @@ class _Ears:
             self._parser.decls = {}
             self._listen()
 
+    def _refuse(self, *_: object) -> None:
+        raise _OwnDefinitionsError
+
     def _declare(self, prefix: str | None, namespace: str | None) -> None:
         self._known.clear()  # a prefix may mean another namespace from here on
         self._parser.startPrefixMapping(prefix, namespace)
@@ -178,9 +184,6 @@ def strictly(data: bytes, language: str | None) -> dict[str, Any] | None:
         ``feed``, ``entries`` and ``version`` as in feedparser's result, without categories; None when
         feedparser itself is to read it: it is not well-formed, or brings definitions of its own (a DOCTYPE).
     """
-    first = _FIRST_ELEMENT.search(data)
-    if first is None or b"<!doctype" in data[: first.start()].lower():
-        return None
     parser = _Parser("", language, "utf-8")
     reader = expat.ParserCreate("utf-8", " ")
     reader.namespace_prefixes = True
@@ -189,7 +192,7 @@ def strictly(data: bytes, language: str | None) -> dict[str, Any] | None:
     try:
         reader.Parse(data, True)  # noqa: FBT003 - expat's signature: this is all of it
         result = {"feed": parser.feeddata, "entries": parser.entries, "version": parser.version}
-    except expat.ExpatError:
+    except (expat.ExpatError, _OwnDefinitionsError):
         result = None
     finally:
         ears.close()

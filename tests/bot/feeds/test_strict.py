@@ -134,6 +134,7 @@ def test_what_stands_in_a_category_goes_with_it_and_what_follows_stays() -> None
         RSS.format(spaces="", inside="<item><title>cut").encode()[:-22],
         RSS.format(spaces="", inside="<item><u:x>1</u:x></item>").encode(),
         b'<!DOCTYPE rss [<!ENTITY e "x">]>' + RSS.format(spaces="", inside="<item/>").encode(),
+        b'<!-- <a --><!DOCTYPE rss [<!ENTITY e "x">]>' + RSS.format(spaces="", inside="<item/>").encode(),
         b"no feed at all",
         b"",
     ],
