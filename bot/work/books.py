@@ -1,7 +1,7 @@
 """The books of polling: what polls learnt is written together, many feeds a transaction.
 
 A transaction waits for the disk, and each of its statements for a thread, which takes longer than all the
-rest of a poll. So those of a twentieth of a second share one, and each statement is about all of them.
+rest of a poll. So those of a tenth of a second share one, and each statement is about all of them.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.database.engine import Database
 
 Page = TypeVar("Page")
-GATHER_SECONDS = 0.05
+GATHER_SECONDS = 0.1
 MOST = 1000  # rows a transaction: others wait to write, too
 
 

@@ -41,7 +41,7 @@ async def _speeds(port: int) -> dict[str, float]:
     """Each program several times, by turns: a machine that others use, too, is fast or slow for seconds."""
     speeds: dict[str, list[dict[str, float]]] = {"reader": [], "bare": [], "loupe": []}
     for _ in range(TURNS):
-        for peer in ("reader", "bare"):
+        for peer in ("reader", "bare", "bare"):
             speeds[peer].append(await _measure("_poll_peers", peer, port, FEEDS, ROUNDS))
             speeds["loupe"].append(await _measure("_poll_loupe", "speed", port, FEEDS, ROUNDS))
     ratios = {}
