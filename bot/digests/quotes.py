@@ -87,7 +87,9 @@ def spoken_units(text: str, sentences: Sequence[Sentence], language: str) -> Ite
         if not lacks_speaker(unit.text, language):
             yield unit
         elif before is not None and _names_speaker_of(before, unit, text):
-            yield Sentence(text[before.start : end], before.start, end)
+            pair = Sentence(text[before.start : end], before.start, end)
+            if not lacks_speaker(pair.text, language):
+                yield pair
         before = unit
 
 

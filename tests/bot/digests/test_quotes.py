@@ -1,7 +1,7 @@
 """A quotation names its speaker or is not shown."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.digests.extractive import key_sentences
@@ -117,6 +117,7 @@ def test_quotations_are_told_apart(text: str, bare: bool, opened: bool) -> None:
 
 @settings(deadline=None)
 @given(TEXTS, st.sampled_from(["en", "fr", "de", "es", "ja", "xx"]))
+@example("Dr. Anil Rao said so. ““It is light,” she said. “It is light. It is fast.” ", "en")
 def test_no_key_sentence_lacks_a_speaker_and_none_overlap(text: str, language: str) -> None:
     chosen = key_sentences(text, 12, language)
     end = 0
