@@ -1,3 +1,5 @@
+import asyncio
+
 """Manners between feeds: pauses of hosts, moved feeds, gone feeds, and a start after a long rest."""
 
 from collections.abc import AsyncIterator
@@ -216,6 +218,19 @@ async def test_a_host_with_many_feeds_is_asked_by_two_at_a_time_and_holds_up_nob
     await desk.polling.drain(5)
     assert desk.press.open_most <= 2
     assert {asked(desk, f"/f{number}") for number in range(30)} == {1}
+
+
+async def test_what_did_not_fit_into_the_line_is_asked_as_soon_as_there_is_room(desk: Newsdesk) -> None:
+    """Nobody but the polls themselves asks for the next step here."""
+    for number in range(IN_LINE + 4):
+        desk.press.answer(f"/f{number}", rss([OLD]))
+        await desk.follow(url=f"{desk.press.url}/f{number}")
+    desk.jobs.add("poll", desk.polling.step, every=3600)
+    async with asyncio.timeout(10):
+        while len(desk.press.requests) < IN_LINE + 4:  # noqa: ASYNC110 - the publisher tells nobody
+            await asyncio.sleep(0.01)
+    await desk.jobs.stop()
+    assert {asked(desk, f"/f{number}") for number in range(IN_LINE + 4)} == {1}
 
 
 async def test_a_feed_that_a_wrong_clock_put_off_for_years_is_asked_again(desk: Newsdesk) -> None:
