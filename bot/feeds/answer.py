@@ -9,6 +9,7 @@ from bot import __version__
 from bot.feeds.failures import FetchCode, FetchError
 from bot.translation import marked
 
+NOT_MODIFIED = 304
 _FIRST_WINS = frozenset(
     {"etag", "last-modified", "location", "content-type", "content-length", "date", "expires"}
 )

@@ -11,7 +11,7 @@ from yarl import URL
 
 from bot.database.columns import host_of
 from bot.feeds.address import AddressGuard
-from bot.feeds.answer import Fetched, Limits, lower_headers, user_agent, web_address
+from bot.feeds.answer import NOT_MODIFIED, Fetched, Limits, lower_headers, user_agent, web_address
 from bot.feeds.body import CHUNK, read_bounded
 from bot.feeds.failures import FetchCode, FetchError, network_error, status_error
 from bot.feeds.freshness import retry_after
@@ -33,7 +33,6 @@ _ACCEPT = {
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = _PERMANENT | {302, 303, 307}
 _SAME_METHOD = frozenset({307, 308})
-_NOT_MODIFIED = 304
 _OK = range(200, 300)
 _MAX_VALIDATOR = 2_000
 
@@ -134,7 +133,7 @@ class Fetcher:
         adopted = with_login(passed[permanent], start) if permanent else None
         return Fetched(
             str(without_login(current)),
-            _NOT_MODIFIED if answer.status == _NOT_MODIFIED else 200,
+            NOT_MODIFIED if answer.status == NOT_MODIFIED else 200,
             answer.headers,
             answer.body,
             permanent_url=str(adopted) if adopted else None,
@@ -163,7 +162,7 @@ class Fetcher:
         self._check(current, answer, conditional=False)
 
     def _check(self, url: URL, answer: Answer, *, conditional: bool) -> None:
-        if answer.status in _OK or (answer.status == _NOT_MODIFIED and conditional):
+        if answer.status in _OK or (answer.status == NOT_MODIFIED and conditional):
             return
         wait = retry_after(answer.headers, self._clock())
         error = status_error(str(url.host), answer.status, answer.headers, answer.body[:CHUNK], wait)
@@ -209,7 +208,7 @@ class Fetcher:
             status, body = response.status, b""
             if status in _OK:
                 body = await self._body(url, response)
-            elif status not in _REDIRECTS and status != _NOT_MODIFIED:
+            elif status not in _REDIRECTS and status != NOT_MODIFIED:
                 body = await response.content.read(CHUNK)
             headers = lower_headers(response.headers)
         return Answer(status, headers, body, left - (loop.time() - began))

@@ -20,17 +20,11 @@ class Slots:
     def __len__(self) -> int:
         return len(self._held)
 
-    def take_at_once(self, key: str) -> bool:
-        """Take a place under ``key`` if one is free; it is kept until it is given back."""
-        held = self._held.get(key, 0)
-        if held >= self._each:
-            return False
-        self._held[key] = held + 1
-        return True
-
     async def take(self, key: str) -> None:
         """Wait for a place under ``key``, which is kept until it is given back."""
-        if self.take_at_once(key):
+        held = self._held.get(key, 0)
+        if held < self._each:
+            self._held[key] = held + 1
             return
         place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         waiting = self._waiting.setdefault(key, deque())

@@ -12,6 +12,7 @@ from bot.config import FeedsSettings
 from bot.database.tables import Feed
 from bot.delivery.merging import merge
 from bot.feeds import polling
+from bot.feeds.answer import NOT_MODIFIED
 from bot.feeds.fetch import Fetched
 from bot.feeds.polled import PolledFeed, save_feeds
 from bot.feeds.push import offer, stretched
@@ -20,8 +21,6 @@ from bot.feeds.reading import Reading
 from bot.feeds.schedule import Outcome, decide
 from bot.feeds.store import adopt, sighted
 from bot.work.documents import Documents
-
-NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True)

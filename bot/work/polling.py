@@ -16,6 +16,7 @@ from bot.config import FeedsSettings
 from bot.database.engine import Database
 from bot.delivery.planner import plan_first
 from bot.feeds import polling
+from bot.feeds.answer import NOT_MODIFIED
 from bot.feeds.failures import FetchError
 from bot.feeds.fetch import Fetched, Fetcher
 from bot.feeds.polled import PolledFeed, due_feeds
@@ -37,7 +38,6 @@ IN_LINE = 16  # feeds of one host in hand: those that are asked, and those that 
 TOGETHER = 0.05  # seconds
 REST_SECONDS = 5.0  # between a poll that failed by our own fault, and the next
 PERIOD = 5.0  # seconds after which the step looks for what is due, whatever the bells do
-NOT_MODIFIED = 304
 
 log = structlog.get_logger(__name__)
 

@@ -1,7 +1,6 @@
-import asyncio
-
 """Manners between feeds: pauses of hosts, moved feeds, gone feeds, and a start after a long rest."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from email.utils import format_datetime
