@@ -64,7 +64,9 @@ def _section(name: str, settings: BaseModel) -> list[str]:
     values = {
         key: value.get_secret_value() if isinstance(value, SecretStr) else value for key, value in settings
     }
-    return [f"[{name}]", *(f"{key} = {json.dumps(value)}" for key, value in values.items())]
+    # Not in ASCII: JSON writes what lies far up in Unicode as two halves, which TOML does not take.
+    written = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
+    return [f"[{name}]", *(f"{key} = {value}" for key, value in written.items())]
 
 
 def _is_plain(url: str) -> bool:

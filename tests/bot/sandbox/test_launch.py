@@ -94,7 +94,8 @@ async def test_the_bots_settings_are_ordinary_ones(tmp_path: Path) -> None:
 async def test_a_model_may_be_tried_and_nothing_else_of_a_real_bots_file_is_used(tmp_path: Path) -> None:
     real = tmp_path / "real.toml"
     real.write_text(
-        '[feeds]\nfloor_seconds = 9\n[digest.model]\nbase_url = "http://127.0.0.1:9/v1"\nmodel = "a"\n'
+        '[feeds]\nfloor_seconds = 9\n[digest.model]\nbase_url = "http://127.0.0.1:9/v1"\nmodel = "ö 🔎"\n',
+        encoding="utf-8",
     )
     words = load_config(real, {"LOUPE_DIGEST_MODEL_KEY": "sesame"}, token_required=False)
     async with SimulatedDiscord.running() as server:
